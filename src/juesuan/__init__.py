@@ -1,0 +1,1 @@
+"""juesuan: reads and checks final-accounts disclosures (决算公开)."""

@@ -1,0 +1,126 @@
+"""Amounts as they are printed: exact decimals, units of money, printed precision, rounding bounds.
+
+A figure printed with k decimals stands for every value that rounds to it.  A printed sum
+``total = Σ wᵢ·xᵢ`` is therefore consistent when ``|total − Σ wᵢ·xᵢ| ≤ ½(u + Σ|wᵢ|·uᵢ)``, where u is
+one unit of the last printed place.  There is no other tolerance in this project.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+ZERO: Final = Decimal(0)
+_MAX_CHARS: Final = 32  # no printed amount is longer; a longer run of digits is not an amount
+_HALF_WIDTH: Final = str.maketrans(
+    {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+    | dict.fromkeys("－−﹣–", "-")
+    | {"．": ".", "，": ",", "＋": "+", "（": "(", "）": ")", "\u3000": " ", "\u00a0": " "}
+)
+_AMOUNT: Final = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_DASHES: Final = frozenset({"-", "--", "—", "——", "―", "─", "/"})
+
+
+class Unit(Enum):
+    """A unit of money; the value is its size in yuan (元)."""
+
+    YUAN = Decimal(1)
+    WAN = Decimal(10_000)
+    YI = Decimal(100_000_000)
+
+    @property
+    def label(self) -> str:
+        """The unit as it is printed."""
+        return {Unit.YUAN: "元", Unit.WAN: "万元", Unit.YI: "亿元"}[self]
+
+    @classmethod
+    def from_label(cls, label: str) -> "Unit":
+        """Find the unit printed as ``label``; ``KeyError`` when there is none."""
+        return {unit.label: unit for unit in cls}[label]
+
+
+class NotAnAmountError(ValueError):
+    """The text is not one printed amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed amount: its value in the printed unit and how many decimals it shows."""
+
+    value: Decimal
+    decimals: int
+
+
+def half_width(text: str) -> str:
+    """Turn full-width digits, signs and spaces into their half-width forms.
+
+    >>> half_width("１，５５３．５１")
+    '1,553.51'
+    """
+    return text.translate(_HALF_WIDTH)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a cell holds nothing, or only a dash that stands for nothing.
+
+    >>> is_blank(" — "), is_blank("0.00")
+    (True, False)
+    """
+    stripped = "".join(text.split())
+    return not stripped or half_width(stripped) in _DASHES
+
+
+def parse_amount(text: str) -> Amount:
+    """Read one printed amount.
+
+    Thousands separators and spaces are allowed, also full-width ones; brackets or a sign make
+    it negative.  Raises ``NotAnAmountError`` for anything else.
+
+    >>> parse_amount("1,553.51")
+    Amount(value=Decimal('1553.51'), decimals=2)
+    >>> parse_amount("（0.5）")
+    Amount(value=Decimal('-0.5'), decimals=1)
+    """
+    if len(text) > _MAX_CHARS:
+        raise NotAnAmountError(f"{len(text)} characters are not an amount")
+    compact = "".join(half_width(text).split())
+    bracketed = compact.startswith("(") and compact.endswith(")")
+    found = _AMOUNT.fullmatch(compact[1:-1] if bracketed else compact)
+    if found is None or not found.group(0).isascii():
+        raise NotAnAmountError(f"{text!r} is not an amount")
+    sign, whole, fraction = found.group(1), found.group(2).replace(",", ""), found.group(3) or ""
+    value = Decimal(whole + fraction)
+    negative = bracketed or sign == "-"
+    return Amount(-value if negative else value, max(len(fraction) - 1, 0))
+
+
+def last_place(decimals: int) -> Decimal:
+    """One unit of the last printed place.
+
+    >>> last_place(2)
+    Decimal('0.01')
+    """
+    return Decimal(1).scaleb(-decimals)
+
+
+def rounding_bound(terms: Iterable[tuple[int, Decimal]]) -> Decimal:
+    """How far a printed sum may be off: ½ Σ|wᵢ|·uᵢ over (weight, last place) of all its figures.
+
+    The total is one of the figures.  A tie is a sum of one figure: its bound is one last place.
+
+    >>> rounding_bound([(1, Decimal("0.01")), (-1, Decimal("0.01"))])
+    Decimal('0.01')
+    """
+    return sum((abs(weight) * unit for weight, unit in terms), ZERO) / 2
+
+
+def format_amount(value: Decimal, decimals: int = 2) -> str:
+    """Print an amount with thousands separators and ``decimals`` places.
+
+    >>> format_amount(Decimal("1553.5"))
+    '1,553.50'
+    """
+    places = max(decimals, -int(value.normalize().as_tuple().exponent))
+    return f"{value:,.{places}f}"

@@ -1,0 +1,1 @@
+"""Files → disclosures: one module a format, and what they have in common."""

@@ -1,0 +1,72 @@
+"""A file of any format → a disclosure."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from juesuan.model import Disclosure
+from juesuan.reading.pages import Page, UnreadableError
+from juesuan.reading.recognise.identity import identify
+from juesuan.reading.recognise.tables import find_tables, money_unit
+
+MAX_BYTES: Final = 200 * 1024 * 1024
+
+
+def load(path: Path) -> bytes:
+    """Load a file's bytes.  Raises ``UnreadableError`` with a sentence for the user."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise UnreadableError("这是文件夹，不是文件。")
+        if size > MAX_BYTES:
+            raise UnreadableError(f"文件有 {size // 1024 // 1024} MB，超过上限 200 MB。")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"文件打不开：{error.strerror or '原因不明'}。") from error
+    if not data:
+        raise UnreadableError("文件是空的。")
+    return data
+
+
+def read(path: str | Path) -> Disclosure:
+    """Read one document.
+
+    Raises ``UnreadableError`` for a file that cannot be read at all; a document that is no
+    final-accounts disclosure is returned with its ``kind`` and the ``reason``.
+    """
+    path = Path(path)
+    data = load(path)
+    if b"%PDF-" in data[:1024]:
+        from juesuan.reading.pdf import read_pages  # numpy and PDFium, only where needed
+
+        return from_pages(str(path), list(read_pages(data)))
+    from juesuan.reading.text import read_text
+
+    return from_pages(str(path), [read_text(data)])
+
+
+def from_pages(file: str, pages: Sequence[Page]) -> Disclosure:
+    """Recognise the tables, unit, year and kind of pages, whatever format they came from."""
+    unread = tuple(page.number for page in pages if page.picture or page.garbled)
+    tables = find_tables(pages)
+    if unread and len(unread) == len(pages):
+        pictures = all(page.picture for page in pages)
+        reason = (
+            "各页都是图片，没有可读取的文字，需要先做文字识别（OCR）。"
+            if pictures
+            else "各页文字的字体没有编码对照，读出来的不是原文，需要先做文字识别（OCR）。"
+        )
+        raise UnreadableError(reason)
+    identity = identify(pages, tables)
+    return Disclosure(
+        file=file,
+        kind=identity.kind,
+        reason=identity.reason,
+        unit=identity.unit,
+        year=identity.year,
+        scope=identity.scope,
+        money_unit=money_unit(tables),
+        pages=len(pages),
+        tables=tables,
+        unread_pages=unread,
+    )

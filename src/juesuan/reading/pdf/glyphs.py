@@ -1,0 +1,100 @@
+"""The characters of a PDF page: code points, boxes and baselines as arrays."""
+
+import ctypes
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from juesuan.reading.pages import UnreadableError
+from juesuan.reading.pdf import pdfium
+from juesuan.reading.pdf.geometry import Boxes, View, page_view
+
+MAX_CHARS: Final = 100_000  # of one page; the densest real page has about 4,000
+_SPACE: Final = 32
+_SAMPLE: Final = 8  # every eighth character tells whether the fonts map to Unicode
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Upright characters of a page in displayed space, with the view that set them upright."""
+
+    codes: NDArray[np.uint32]
+    boxes: Boxes
+    baselines: NDArray[np.float64]
+    view: View
+    unmapped: float
+    """Share of characters without a usable mapping to Unicode, from a sample."""
+
+
+def read_glyphs(page: int) -> Glyphs:
+    """Read the characters of a loaded page; text at another angle (a watermark) is left out."""
+    with pdfium.open_text(page) as text:
+        count = max(pdfium.char_count(text), 0) if text else 0
+        if count > MAX_CHARS:
+            raise UnreadableError(f"一页有 {count} 个字符，超过上限 {MAX_CHARS}。")
+        codes = _codes(text, count)
+        boxes = np.zeros((count, 4), np.float32)  # left, top, right, bottom
+        matrices = np.zeros((count, 6), np.float32)
+        _fill(pdfium.char_box, text, boxes)
+        _fill(pdfium.char_matrix, text, matrices)
+        sample = [pdfium.char_map_error(text, index) for index in range(0, count, _SAMPLE)]
+    angles = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))
+    quarters, skew = np.divmod(np.round(angles), 90)
+    upright = (skew == 0) & (codes > _SPACE)
+    quarters = quarters.astype(int) % 4
+    rotation = pdfium.page_rotation(page)
+    turns = int(np.bincount(quarters[upright], minlength=4).argmax()) if upright.any() else rotation
+    keep = np.flatnonzero(upright & (quarters == turns))
+    keep = keep[_first_of_doubles(codes[keep], boxes[keep])]
+    view = page_view(page, turns)
+    shown = view.show(boxes[keep].astype(np.float64))
+    origins = view.show(matrices[keep][:, [4, 5, 4, 5]].astype(np.float64))
+    unmapped = sum(1 for error in sample if error == 1) / len(sample) if sample else 0.0
+    return Glyphs(codes[keep], shown, origins[:, 1], view, unmapped)
+
+
+def _fill(function: Callable[..., object], text: int, rows: NDArray[np.float32]) -> None:
+    """Call a per-character function into the rows of an array, without a Python loop."""
+    count, step = len(rows), rows.shape[1] * rows.itemsize
+    start = rows.ctypes.data
+    addresses = range(start, start + count * step, step)
+    deque(map(function, repeat(text), range(count), addresses), maxlen=0)
+
+
+def _codes(text: int, count: int) -> NDArray[np.uint32]:
+    """The code points: one call for the page, or one a character where that would lose some."""
+    buffer = np.zeros(count + 1, np.uint16)
+    if count and pdfium.char_text(text, 0, count, buffer.ctypes.data) == count + 1:
+        surrogates = (buffer[:count] & 0xF800) == 0xD800
+        if not surrogates.any():
+            return buffer[:count].astype(np.uint32)
+    return np.fromiter(map(pdfium.char_unicode, repeat(text), range(count)), np.uint32, count)
+
+
+def _first_of_doubles(codes: NDArray[np.uint32], boxes: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Leave out characters printed twice in nearly the same place (imitated bold type)."""
+    if not len(codes):
+        return np.zeros(0, np.intp)
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    order = np.lexsort((middle[:, 0], np.round(middle[:, 1] / 2), codes))
+    near = np.zeros(len(codes), bool)
+    step = np.abs(np.diff(middle[order], axis=0))
+    width = np.abs(boxes[order[1:], 2] - boxes[order[1:], 0])
+    near[1:] = (
+        (np.diff(codes[order].astype(np.int64)) == 0)
+        & (step[:, 0] < 0.3 * width)
+        & (step[:, 1] < 1.5)
+    )
+    return np.sort(order[~near])
+
+
+def text_of(codes: NDArray[np.uint32]) -> str:
+    """The text of an array of code points; what is no character becomes U+FFFD."""
+    valid = (codes < 0x110000) & ~((codes >= 0xD800) & (codes < 0xE000))
+    safe = np.where(valid, codes, 0xFFFD).astype("<u4")
+    return ctypes.string_at(safe.ctypes.data, safe.nbytes).decode("utf-32-le")

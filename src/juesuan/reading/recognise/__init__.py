@@ -1,0 +1,1 @@
+"""Pages → tables, unit, year and kind, whatever the format they came from."""
