@@ -17,6 +17,8 @@ _PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*(第?\d{1,4}页?(共\d+页)?
 _CONTINUED: Final = re.compile(r".*[（(]?续表?[一二三四五\d]*[）)]?$|.*单位：.*元.*|公开\d\d表.*")
 _DATA: Final = re.compile(r"\d{3}|\d{5}|\d{7}|-?[\d,]*\d\.\d+|[一二三四五六七八九十]+、.*")
 
+_HEADER: Final = re.compile(r".*(科目|编码|名称|项目|决算数|预算数|行次|栏次).*")
+
 
 @dataclass(slots=True)
 class Chain:
@@ -46,19 +48,13 @@ def find_chains(pages: Sequence[Page]) -> list[Chain]:
             box = grid.box
             top, bottom = (box.top, box.bottom) if box else (0.0, page.height)
             above = [line for line in lines if floor <= _middle(line) < top]
-            previous = chains[-1] if chains else None
-            if index == 0 and previous is not None and _continues(previous, grid, above):
-                fitted = _fit(grid, previous.grids[0])
-                if fitted is not None:
-                    previous.grids.append(fitted)
-                else:
-                    previous.broken = True
-                    chains.append(Chain([grid], above))
-            else:
-                if previous is not None:
-                    previous.below += above if index else []
-                chains.append(Chain([grid], above))
             floor = bottom
+            if chains and index == 0:
+                if _continue(chains[-1], grid, above):
+                    continue
+            elif chains:
+                chains[-1].below += above
+            chains.append(Chain([grid], above))
         if page.grids:
             chains[-1].below += [line for line in lines if _middle(line) >= floor]
     return chains
@@ -91,16 +87,25 @@ def _is_marginal(line: Line, running: set[str]) -> bool:
     return text in running and not re.search(r"表$|单位：", text)
 
 
-def _continues(chain: Chain, grid: Grid, above: Sequence[Line]) -> bool:
-    """Whether a grid at the head of a page goes on with the table that ended the page before."""
-    last = chain.grids[-1]
-    if grid.page != last.page + 1 or chain.below:
+def _continue(chain: Chain, grid: Grid, above: Sequence[Line]) -> bool:
+    """Add a grid at the head of a page to the table that ended the page before, if it goes on.
+
+    A grid without a header of its own can only go on; one with a header goes on where the
+    header is repeated without a new title.
+    """
+    if grid.page != chain.grids[-1].page + 1:
         return False
-    if not all(_CONTINUED.fullmatch(compact(line.text)) for line in above):
+    texts = [compact(line.text) for line in above]
+    headless = _starts_with_data(grid) and not any(text.endswith("表") for text in texts)
+    repeated = not chain.below and all(_CONTINUED.fullmatch(text) for text in texts)
+    if not (headless or repeated):
         return False
-    if _fit(grid, chain.grids[0]) is not None and len(grid.xs) > _FEW_WALLS:
+    fitted = _fit(grid, chain.grids[0])
+    if fitted is not None and (headless or len(grid.xs) > _FEW_WALLS):
+        chain.grids.append(fitted)
         return True
-    return not above and _starts_with_data(grid)
+    chain.broken = chain.broken or headless
+    return False
 
 
 def _fit(grid: Grid, first: Grid) -> Grid | None:
@@ -125,4 +130,7 @@ def _fit(grid: Grid, first: Grid) -> Grid | None:
 
 
 def _starts_with_data(grid: Grid) -> bool:
-    return any(cell.row == 0 and _DATA.fullmatch(compact(cell.text)) for cell in grid.cells)
+    texts = [compact(cell.text) for cell in grid.cells if cell.row == 0]
+    return any(_DATA.fullmatch(text) for text in texts) and not any(
+        _HEADER.fullmatch(text) for text in texts
+    )

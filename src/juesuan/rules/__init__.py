@@ -1,0 +1,1 @@
+"""What must hold of a disclosure: rules as data, in the accountants' own notation."""
