@@ -64,16 +64,14 @@ def _lines(page: int, texts: list[str], top: float) -> list[Line]:
 
 def _grid(page: int, rows: list[list[str]], top: float) -> Grid:
     width = max(len(row) for row in rows)
+    xs = (0.0, *(1_000.0 - 10.0 * (width - index) for index in range(1, width + 1)))
     owners = _merge(rows, width)
     cells = []
     for (row, column), squares in owners.items():
         text = "".join((rows[row][column] or "").split("\n"))
         bottom, right = max(r for r, _ in squares), max(c for _, c in squares)
-        box = Box(10.0 * column, top + _ROW * row, 10.0 * (right + 1), top + _ROW * (bottom + 1))
-        cells.append(
-            GridCell(text, row, column, bottom - row + 1, right - column + 1, box)
-        )
-    xs = tuple(10.0 * index for index in range(width + 1))
+        box = Box(xs[column], top + _ROW * row, xs[right + 1], top + _ROW * (bottom + 1))
+        cells.append(GridCell(text, row, column, bottom - row + 1, right - column + 1, box))
     ys = tuple(top + _ROW * index for index in range(len(rows) + 1))
     return Grid(page, xs, ys, tuple(cells), Box(xs[0], ys[0], xs[-1], ys[-1]))
 

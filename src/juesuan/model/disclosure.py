@@ -153,6 +153,8 @@ class Disclosure:
     money_unit: Unit | None = None
     pages: int = 0
     tables: tuple[Table, ...] = ()
+    headings: frozenset[str] = frozenset()
+    """Form codes whose title was read outside of the contents, whether or not the table was."""
     unread_pages: tuple[int, ...] = ()
     """Pages that show something but yield no text (pictures)."""
 

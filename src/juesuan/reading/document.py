@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from juesuan.model import Disclosure
+from juesuan.model.forms import compact
 from juesuan.reading.pages import Page, UnreadableError
 from juesuan.reading.recognise.identity import identify
+from juesuan.reading.recognise.match import titled_form
 from juesuan.reading.recognise.tables import find_tables, money_unit
 
+_LONG: Final = 60  # characters; no title of a table is longer
 MAX_BYTES: Final = 200 * 1024 * 1024
 
 
@@ -68,5 +71,17 @@ def from_pages(file: str, pages: Sequence[Page]) -> Disclosure:
         money_unit=money_unit(tables),
         pages=len(pages),
         tables=tables,
+        headings=_headings(pages),
         unread_pages=unread,
     )
+
+
+def _headings(pages: Sequence[Page]) -> frozenset[str]:
+    """The forms whose titles stand on lines of their own, the contents pages left out."""
+    found = set()
+    for page in pages:
+        texts = [compact(line.text) for line in page.lines]
+        if "目录" in texts:
+            continue
+        found |= {titled_form(text) for text in texts if text.endswith("表") and len(text) < _LONG}
+    return frozenset(code for code in found if code)

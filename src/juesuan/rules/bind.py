@@ -93,9 +93,7 @@ class Binder:
                 if known and (each == "行" or shape.children(row.code)):
                     yield row.code, index
 
-    def _column_bindings(
-        self, formula: Formula, home: str, key: str, row: int | None
-    ) -> list[str]:
+    def _column_bindings(self, formula: Formula, home: str, key: str, row: int | None) -> list[str]:
         """The columns a formula without columns holds in, one after the other."""
         for term in formula.left:
             if not term.ref.column:

@@ -89,7 +89,7 @@ def _match_columns(form: Form, header: Header, sides: Mapping[int, str]) -> dict
             item
             for item in amounts
             if (not column.side or sides[item.index] == order[column.side])
-            and column.header.search(item.header)
+            and column.header.search(_leaf(item, form))
             and not any(is_of_which(text) for text in item.path)
         ]
         if form.layout == "blocks":
@@ -101,6 +101,12 @@ def _match_columns(form: Form, header: Header, sides: Mapping[int, str]) -> dict
         elif not column.optional or found:
             return _by_order(form, amounts)
     return codes
+
+
+def _leaf(column: PrintedColumn, form: Form) -> str:
+    """The header without a last line that only says 决算数 in a table that has nothing else."""
+    header = column.header
+    return header if form.layout != "codes" else re.sub(r"/(决算数|金额)$", "", header)
 
 
 def _by_order(form: Form, amounts: Sequence[PrintedColumn]) -> dict[int, str] | None:

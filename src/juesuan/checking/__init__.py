@@ -1,0 +1,1 @@
+"""Disclosure → verdicts, root causes and findings.  Knows nothing of files."""

@@ -1,0 +1,120 @@
+"""Check one disclosure: evaluate every rule, find root causes, make findings."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Final
+
+from juesuan.checking.causes import Cause, find_causes
+from juesuan.checking.equations import finding_of, verdict_of
+from juesuan.checking.footnotes import check_footnotes
+from juesuan.checking.forms import FORM_CHECKS
+from juesuan.checking.slips import slip_between
+from juesuan.checking.subjects import NAME_CHECKS
+from juesuan.checking.system import System
+from juesuan.checking.wording import amount, cell_key, cell_name, evidence, make_finding
+from juesuan.model import Disclosure, Finding, Kind, Outcome, Report, Severity, Verdict
+from juesuan.rules.bind import Binder
+from juesuan.rules.book import Rule, load_rules
+from juesuan.rules.figures import CellRef, Figures
+from juesuan.rules.judge import Judged, judge_rule
+
+_SHOWN: Final = 4  # corrected cells named in a message
+_SEVERITIES: Final = (Severity.ERROR, Severity.WORDING, Severity.ROUNDING)
+
+Selector = Callable[[Rule], bool]
+
+
+def check(disclosure: Disclosure, selects: Selector = lambda _: True) -> Report:
+    """Check a disclosure against every selected rule.
+
+    A document that is no final account is not evaluated at all: one verdict says why.
+    """
+    if disclosure.kind is not Kind.FINAL_ACCOUNT:
+        verdict = Verdict("", "", Outcome.NOT_EVALUATED, disclosure.reason)
+        return Report(disclosure, (), (verdict,))
+    rules = [rule for rule in load_rules().values() if selects(rule)]
+    figures = Figures(disclosure)
+    binder = Binder(figures)
+    items = [item for rule in rules if rule.formula for item in judge_rule(rule, binder)]
+    judged = [item for item in items if isinstance(item, Judged)]
+    verdicts = [verdict_of(item, figures) for item in items]
+    findings = _equation_findings(judged, figures, rules)
+    names = {rule.code for rule in rules}
+    for code, function in {**FORM_CHECKS, **NAME_CHECKS}.items():
+        if code in names:
+            more_findings, more_verdicts = function(load_rules()[code], figures)
+            findings += more_findings
+            verdicts += more_verdicts
+    more_findings, more_verdicts = check_footnotes(
+        [rule for rule in rules if rule.code in {"F08", "F09"}], binder, judged
+    )
+    return Report(
+        disclosure,
+        tuple(sorted(findings + more_findings, key=_order)),
+        tuple(verdicts + more_verdicts),
+    )
+
+
+def _order(finding: Finding) -> tuple[int, str, str]:
+    return _SEVERITIES.index(finding.severity), finding.table, finding.rule
+
+
+def _equation_findings(
+    judged: Iterable[Judged], figures: Figures, rules: Iterable[Rule]
+) -> list[Finding]:
+    """Findings of all equations, root causes first, each consequence pointing to its cause."""
+    judged = list(judged)
+    system = System(judged, figures)
+    causes = find_causes(system) if any(rule.code[0] == "K" for rule in rules) else []
+    findings = []
+    explained: dict[int, str] = {}
+    for cause in causes:
+        finding = _cause_finding(cause, system)
+        findings.append(finding)
+        for index in cause.explained:
+            explained[id(system.equations[index])] = finding.fingerprint
+    for item in judged:
+        found = finding_of(item, figures, explained.get(id(item), ""))
+        if found is not None:
+            findings.append(found)
+    return findings
+
+
+def _cause_finding(cause: Cause, system: System) -> Finding:
+    figures = system.figures
+    cells = sorted(cause.certain or cause.changes)
+    corrections = [_correction(ref, cause.changes[ref], system) for ref in cells[:_SHOWN]]
+    more = f" 等 {len(cells)} 格" if len(cells) > _SHOWN else ""
+    message = (
+        f"{_headline(cause, cells, system)}。应为：{'；'.join(corrections)}{more}。"
+        f"改正后 {len(cause.explained)} 处关系同时成立。"
+    )
+    single = len({cause.changes[ref] for ref in cells}) == 1
+    return make_finding(
+        load_rules()[cause.rule],
+        figures.disclosure,
+        message,
+        tuple(evidence(figures, ref, "wrong") for ref in cells),
+        [cell_key(figures, ref) for ref in cells],
+        expected=cause.changes[cells[0]] if single else None,
+        actual=system.values[cells[0]] if single else None,
+    )
+
+
+def _headline(cause: Cause, cells: list[CellRef], system: System) -> str:
+    if cause.rule == "K01":
+        return f"{cells[0].table[1:]}表{cause.what}"
+    if cause.rule in {"K02", "K05"}:
+        first = cells[0]
+        places = len(cells)
+        copied = f"（同一数字印在 {places} 处）" if places > 1 else ""
+        slip = slip_between(
+            system.values[first], cause.changes[first], system.figures.decimals(first)
+        )
+        return f"{cell_name(system.figures, first)} {amount(system.values[first])} {slip}{copied}"
+    return f"{cells[0].table[1:]}表{load_rules()[cause.rule].title}"
+
+
+def _correction(ref: CellRef, value: Decimal, system: System) -> str:
+    name = cell_name(system.figures, ref)
+    return f"{name} {amount(value)}（印 {amount(system.values[ref])}）"
