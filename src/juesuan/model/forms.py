@@ -74,6 +74,8 @@ class Form:
     code: str
     title: str
     titles: frozenset[str]
+    words: tuple[str, ...]
+    """Words of the header by which a flattened table is recognised."""
     layout: Layout
     classification: str
     sides: dict[str, str]
@@ -118,6 +120,7 @@ def _form(data: dict[str, Any]) -> Form:
         code=data["code"],
         title=data["title"],
         titles=frozenset(compact(title) for title in [data["title"], *data["titles"]]),
+        words=tuple(data["words"]),
         layout=data["layout"],
         classification=data.get("classification", ""),
         sides=data.get("sides", {}),

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from juesuan.model import Disclosure
+from juesuan.model import Disclosure, Table
 from juesuan.model.forms import compact
 from juesuan.reading.pages import Page, UnreadableError
+from juesuan.reading.recognise.assign import assign_columns
+from juesuan.reading.recognise.flattened import find_flattened
 from juesuan.reading.recognise.identity import identify
 from juesuan.reading.recognise.match import titled_form
 from juesuan.reading.recognise.tables import find_tables, money_unit
@@ -45,7 +47,7 @@ def read(path: str | Path) -> Disclosure:
         return from_pages(str(path), list(read_pages(data)))
     from juesuan.reading.text import read_text
 
-    return from_pages(str(path), [read_text(data)])
+    return from_text(str(path), read_text(data))
 
 
 def from_pages(file: str, pages: Sequence[Page]) -> Disclosure:
@@ -60,6 +62,18 @@ def from_pages(file: str, pages: Sequence[Page]) -> Disclosure:
             else "各页文字的字体没有编码对照，读出来的不是原文，需要先做文字识别（OCR）。"
         )
         raise UnreadableError(reason)
+    return _disclosure(file, pages, tables, unread)
+
+
+def from_text(file: str, page: Page) -> Disclosure:
+    """Recognise the tables, unit, year and kind of flattened text."""
+    flattened = _disclosure(file, [page], find_flattened(page.lines), ())
+    return assign_columns(flattened)
+
+
+def _disclosure(
+    file: str, pages: Sequence[Page], tables: tuple[Table, ...], unread: tuple[int, ...]
+) -> Disclosure:
     identity = identify(pages, tables)
     return Disclosure(
         file=file,

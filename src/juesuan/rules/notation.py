@@ -8,7 +8,7 @@
     05表各科目行1栏≤03表各科目行1栏     for each code, a part and its whole
 
 Full- and half-width signs may be mixed.  Rows are named by line number, classification code or
-name (合计, 人员经费合计); 各行, 各类行, 各科目行, 各级行 stand for each of them, the same row on both
+name (合计, 人员经费合计); 各行, 各类行, 各科目行, 各级行 stand for each of them, the same on both
 sides.  Footnotes printed in a document are parsed by the same parser.
 """
 

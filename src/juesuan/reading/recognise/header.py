@@ -19,7 +19,7 @@ _LINE_LABEL: Final = re.compile(r"[一二三四五六七八九十]+、.+")
 _CODE: Final = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LABEL_HEADER: Final = re.compile(r"项目|项目（.*|.*(科目|编码|代码|名称|功能分类|经济分类).*")
 _CODE_HEADER: Final = re.compile(r".*(编码|代码).*|类|款|项")
-_NUMBERING: Final = re.compile(r"栏次|行次|")
+_NUMBERING: Final = re.compile(r"栏次|行次|类|款|项|")
 _MOST_HEADER_ROWS: Final = 9
 
 
