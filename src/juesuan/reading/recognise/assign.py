@@ -117,7 +117,11 @@ def _equation(
     return equation
 
 
-def _strike(equation: _Equation, figures: Figures, choices: dict[_RowKey, list[_Choice]]) -> bool:
+def _strike(
+    equation: _Equation,
+    printed: dict[_RowKey, list[Decimal]],
+    choices: dict[_RowKey, list[_Choice]],
+) -> bool:
     """Keep the choices that some combination of the other rows can complete to the equation."""
     keys = list(equation.weights)
     sums = [_contributions(equation.weights[key], printed[key], choices[key]) for key in keys]
