@@ -1,1 +1,39 @@
-"""juesuan: reads and checks final-accounts disclosures (决算公开)."""
+"""juesuan reads and checks the final-accounts disclosures (决算公开) of Chinese public bodies.
+
+>>> import juesuan
+>>> report = juesuan.check("examples/wuhan-2023.pdf")  # doctest: +SKIP
+>>> report.findings  # doctest: +SKIP
+()
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from juesuan.model import Disclosure, Report
+
+__version__ = "0.1.0"
+__all__ = ["check", "read"]
+
+
+def read(path: str | Path) -> "Disclosure":
+    """Read one document into typed figures, each with its place.
+
+    Raises ``juesuan.reading.pages.UnreadableError`` (its text is for the user) for a file that
+    cannot be read.  A document that is no final account is returned all the same: see
+    ``Disclosure.kind`` and ``Disclosure.reason``.
+    """
+    from juesuan.reading.document import read as read_document
+
+    return read_document(path)
+
+
+def check(source: "str | Path | Disclosure") -> "Report":
+    """Check a document (or an already read disclosure) against the whole rule book.
+
+    Raises like ``read``.  A document that is no final account gets no findings; its one verdict
+    says why nothing was evaluated.
+    """
+    from juesuan.checking.check import check as check_disclosure
+
+    return check_disclosure(read(source) if isinstance(source, str | Path) else source)

@@ -50,6 +50,7 @@ class Figures:
     def __init__(self, disclosure: Disclosure) -> None:
         self.disclosure = disclosure
         self.tables: dict[str, Table] = {}
+        self._whole: dict[str, int] = {}
         self._decimals: dict[tuple[str, str], int] = {}
         self._scale: dict[str, Decimal] = {}
         base = disclosure.money_unit or Unit.WAN
@@ -59,7 +60,7 @@ class Figures:
             self.tables[table.code] = table
             self._scale[table.code] = (table.unit or base).value / base.value
             everything = [cell for row in table.rows for cell in row.cells]
-            whole = column_decimals(everything)
+            whole = self._whole[table.code] = column_decimals(everything)
             for column in {cell.column for cell in everything}:
                 own = [cell for cell in everything if cell.column == column]
                 known = any(cell.amount for cell in own)
@@ -76,7 +77,8 @@ class Figures:
     def decimals(self, ref: CellRef) -> int:
         """Printed decimals of a cell: its column's, or its own if it shows more."""
         cell = self.cell(ref)
-        return max(self._decimals.get((ref.table, ref.column), 0), cell.decimals if cell else 0)
+        usual = self._decimals.get((ref.table, ref.column), self._whole[ref.table])
+        return max(usual, cell.decimals if cell else 0)
 
     def figure(self, ref: CellRef) -> Figure | None:
         """The figure of a cell; None where it holds words or its column is undecided.
