@@ -73,11 +73,34 @@ def _equation_findings(
         findings.append(finding)
         for index in cause.explained:
             explained[id(system.equations[index])] = finding.fingerprint
+    stronger = _stronger(judged)
     for item in judged:
-        found = finding_of(item, figures, explained.get(id(item), ""))
+        origin = explained.get(id(item), "")
+        if not origin and item.statement.relation != "=":
+            twin = stronger.get(_cells(item))
+            origin = explained.get(id(twin), "") or _fingerprint(twin, figures)
+        found = finding_of(item, figures, origin)
         if found is not None:
             findings.append(found)
     return findings
+
+
+def _cells(item: Judged) -> frozenset[CellRef]:
+    return frozenset(ref for _, ref in item.statement.terms)
+
+
+def _stronger(judged: Iterable[Judged]) -> dict[frozenset[CellRef], Judged]:
+    """Failed equations by their cells: a part-of relation of the same cells says nothing more."""
+    return {
+        _cells(item): item
+        for item in judged
+        if item.statement.relation == "=" and item.outcome is Outcome.FAIL
+    }
+
+
+def _fingerprint(item: Judged | None, figures: Figures) -> str:
+    finding = finding_of(item, figures) if item else None
+    return finding.fingerprint if finding else ""
 
 
 def _cause_finding(cause: Cause, system: System) -> Finding:

@@ -6,6 +6,7 @@ from juesuan.rules.bind import Gap, Statement
 from juesuan.rules.figures import CellRef, Figures
 from juesuan.rules.judge import Judged
 
+_NAMED = 3  # terms that are named one by one
 _SIGNS = {"=": "≠", "<=": "＞", ">=": "＜"}
 
 
@@ -28,8 +29,9 @@ def finding_of(judged: Judged, figures: Figures, cause: str = "") -> Finding | N
     if judged.outcome not in {Outcome.FAIL, Outcome.ROUNDING}:
         return None
     statement = judged.statement
-    left = _side(figures, [ref for _, ref in statement.left])
-    right = _side(figures, [ref for _, ref in statement.right])
+    left = _side(figures, [ref for _, ref in statement.left], None)
+    beside = statement.left[0][1] if statement.left else None
+    right = _side(figures, [ref for _, ref in statement.right], beside)
     sign = _SIGNS[statement.relation]
     message = (
         f"{left} {amount(judged.left)} {sign} {right} {amount(judged.right)}，"
@@ -53,13 +55,14 @@ def finding_of(judged: Judged, figures: Figures, cause: str = "") -> Finding | N
     )
 
 
-def _side(figures: Figures, refs: list[CellRef]) -> str:
+def _side(figures: Figures, refs: list[CellRef], beside: CellRef | None) -> str:
     """Name one side of a statement."""
     if not refs:
         return "（没有该行）"
-    if len(refs) == 1:
-        return cell_name(figures, refs[0])
-    if len(refs) <= 3:
-        return "＋".join(cell_name(figures, ref) for ref in refs)
-    first, last = cell_name(figures, refs[0]), cell_name(figures, refs[-1])
-    return f"{first} 至 {last} 等 {len(refs)} 项之和"
+    names = []
+    for ref in refs:
+        names.append(cell_name(figures, ref, beside))
+        beside = beside or ref
+    if len(names) <= _NAMED or len({ref.row for ref in refs}) == 1:
+        return "＋".join(names)
+    return f"{names[0]} 至 {names[-1]} 等 {len(names)} 项之和"

@@ -28,15 +28,24 @@ def row_name(figures: Figures, ref: CellRef) -> str:
     return f"{row.code} {label}" if form.classification else f"{row.code}行 {label}"
 
 
-def cell_name(figures: Figures, ref: CellRef) -> str:
-    """Table, row and column of a cell, as a reviewer would say it."""
+def cell_name(figures: Figures, ref: CellRef, beside: CellRef | None = None) -> str:
+    """Table, row and column of a cell, as a reviewer would say it.
+
+    What the cell shares with the one named just before (``beside``) is left out.
+    """
     form = load_forms()[ref.table]
-    table = f"{ref.table[1:]}表"
+    same_table = beside is not None and beside.table == ref.table
+    table = "" if same_table else f"{ref.table[1:]}表 "
+    column = form.column(ref.column)
     if form.layout == "single":
-        return f"{table} {form.column(ref.column).name}"
-    name = f"{table} {row_name(figures, ref)}"
-    columns = [column for column in form.columns if column.side == form.column(ref.column).side]
-    return name if len(columns) == 1 else f"{name}·{form.column(ref.column).name}"
+        return f"{table}{column.name}"
+    row = row_name(figures, ref)
+    single = sum(item.side == column.side for item in form.columns) == 1
+    if same_table and beside is not None and beside.row == ref.row and not single:
+        return column.name
+    if single or (same_table and beside is not None and beside.column == ref.column):
+        return f"{table}{row}"
+    return f"{table}{row}·{column.name}"
 
 
 def evidence(figures: Figures, ref: CellRef, role: str) -> Evidence:

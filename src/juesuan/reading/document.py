@@ -33,6 +33,11 @@ def load(path: Path) -> bytes:
     return data
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether the bytes are a PDF's, whatever the file is called."""
+    return b"%PDF-" in data[:1024]
+
+
 def read(path: str | Path) -> Disclosure:
     """Read one document.
 
@@ -41,7 +46,7 @@ def read(path: str | Path) -> Disclosure:
     """
     path = Path(path)
     data = load(path)
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         from juesuan.reading.pdf import read_pages  # numpy and PDFium, only where needed
 
         return from_pages(str(path), list(read_pages(data)))

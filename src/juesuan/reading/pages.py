@@ -1,6 +1,5 @@
 """What every format is first turned into: pages of lines and ruled grids, all with boxes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from juesuan.model import Box, Place
@@ -77,9 +76,7 @@ class Page:
     garbled: bool = False
     """Most characters have no usable mapping to Unicode."""
 
-    def lines_between(self, top: float, bottom: float) -> Iterator[Line]:
-        """Lines whose middle lies between two heights."""
-        for line in self.lines:
-            box = line.place.box
-            if box is not None and top <= (box.top + box.bottom) / 2 <= bottom:
-                yield line
+    @property
+    def unread(self) -> bool:
+        """Whether the page shows something but yields no usable text."""
+        return self.picture or self.garbled

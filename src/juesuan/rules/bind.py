@@ -60,8 +60,8 @@ class Binder:
         tables = {term.ref.table or rule.table for term in formula.terms}
         missing = sorted(tables - self._shapes.keys())
         if missing:
-            names = "、".join(table_name(code) for code in missing)
-            yield Gap(rule, Outcome.NOT_EVALUATED, f"没有找到{names}")
+            names = "、".join(f"{code[1:]}表" for code in missing)
+            yield Gap(rule, Outcome.NOT_EVALUATED, f"没有找到 {names}")
             return
         made = False
         for key, row in self._row_bindings(formula, rule.table):

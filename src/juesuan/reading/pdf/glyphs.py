@@ -17,6 +17,10 @@ from juesuan.reading.pdf.geometry import Boxes, View, page_view
 MAX_CHARS: Final = 100_000  # of one page; the densest real page has about 4,000
 _SPACE: Final = 32
 _SAMPLE: Final = 8  # every eighth character tells whether the fonts map to Unicode
+_LARGE: Final = 2.0  # of the usual size of a page's characters: as large as a watermark
+_HUGE: Final = 40.0  # points: as large as a watermark, whatever stands around it
+_PALE: Final = range(150, 250)  # the darkest part of a watermark's colour; white is no ink of one
+_OPAQUE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class Glyphs:
 
 
 def read_glyphs(page: int) -> Glyphs:
-    """Read the characters of a loaded page; text at another angle (a watermark) is left out."""
+    """Read the characters of a loaded page; watermarks are left out.
+
+    A watermark is text at another angle, or text that is both far larger than the rest and pale.
+    """
     with pdfium.open_text(page) as text:
         count = max(pdfium.char_count(text), 0) if text else 0
         if count > MAX_CHARS:
@@ -43,9 +50,10 @@ def read_glyphs(page: int) -> Glyphs:
         _fill(pdfium.char_box, text, boxes)
         _fill(pdfium.char_matrix, text, matrices)
         sample = [pdfium.char_map_error(text, index) for index in range(0, count, _SAMPLE)]
+        faint = _faint(text, boxes)
     angles = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))
     quarters, skew = np.divmod(np.round(angles), 90)
-    upright = (skew == 0) & (codes > _SPACE)
+    upright = (skew == 0) & (codes > _SPACE) & ~faint
     quarters = quarters.astype(int) % 4
     rotation = pdfium.page_rotation(page)
     turns = int(np.bincount(quarters[upright], minlength=4).argmax()) if upright.any() else rotation
@@ -64,6 +72,20 @@ def _fill(function: Callable[..., object], text: int, rows: NDArray[np.float32])
     start = rows.ctypes.data
     addresses = range(start, start + count * step, step)
     deque(map(function, repeat(text), range(count), addresses), maxlen=0)
+
+
+def _faint(text: int, boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which characters are large and pale."""
+    faint = np.zeros(len(boxes), bool)
+    sizes = np.abs(boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0.0)
+    if not len(sizes):
+        return faint
+    color = (ctypes.c_uint * 4)()
+    parts = [ctypes.addressof(color) + 4 * index for index in range(4)]
+    for index in np.flatnonzero(sizes > min(_LARGE * float(np.median(sizes)), _HUGE)).tolist():
+        if pdfium.char_color(text, index, *parts):
+            faint[index] = color[3] < _OPAQUE or min(color[:3]) in _PALE
+    return faint
 
 
 def _codes(text: int, count: int) -> NDArray[np.uint32]:

@@ -132,13 +132,20 @@ def _lattice(across: _Rules, down: _Rules) -> Lattice | None:
 def _close_open_sides(
     walls: NDArray[np.float64], labels: NDArray[np.intp], crossing: _Rules
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Add the outer walls that are missing: there the crossing rules run on to a common end."""
+    """Add the outer walls that are missing: there the crossing rules run on to a common end.
+
+    The first and the last rule must do so, or most of them: cells may span several rows.
+    """
+    first = crossing.at < crossing.at.min() + _SNAP
+    last = crossing.at > crossing.at.max() - _SNAP
     for ends, edge in (
         (crossing.start, crossing.start.min()),
         (crossing.end, crossing.end.max()),
     ):
-        runs_on = np.abs(walls - edge).min() > _OPEN_SIDE
-        if runs_on and (np.abs(ends - edge) < 2 * _SNAP).mean() > _MOST_RUN_ON:
+        if np.abs(walls - edge).min() <= _OPEN_SIDE:
+            continue
+        common = np.abs(ends - edge) < 2 * _SNAP
+        if (common[first].any() and common[last].any()) or common.mean() > _MOST_RUN_ON:
             walls = np.sort(np.append(walls, edge))
             labels = labels + int(edge < walls[1])
     return walls, labels

@@ -112,7 +112,7 @@ def _join_split(rows: Iterator[Row]) -> tuple[Row, ...]:
         home = last.get(row.side)
         if not row.code and row.kind is RowKind.UNKNOWN and blank and home is not None:
             before = joined[home]
-            if before.place.page is not None and row.place.page == before.place.page + 1:
+            if (before.place.page or 0) < (row.place.page or 0):
                 joined[home] = replace(before, label=before.label + row.label)
                 continue
         last[row.side] = len(joined)

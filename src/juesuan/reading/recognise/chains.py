@@ -17,6 +17,9 @@ _PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*(第?\d{1,4}页?(共\d+页)?
 _CONTINUED: Final = re.compile(r".*[（(]?续表?[一二三四五\d]*[）)]?$|.*单位：.*元.*|公开\d\d表.*")
 _DATA: Final = re.compile(r"\d{3}|\d{5}|\d{7}|-?[\d,]*\d\.\d+|[一二三四五六七八九十]+、.*")
 
+MISFIT: Final = "续页的列与前页不同，可能有行没有读到"
+UNREAD: Final = "表后有读不出文字的页，可能有行没有读到"
+
 _HEADER: Final = re.compile(r".*(科目|编码|名称|项目|决算数|预算数|行次|栏次).*")
 
 
@@ -27,8 +30,12 @@ class Chain:
     grids: list[Grid]
     above: list[Line]
     below: list[Line] = field(default_factory=list)
-    broken: bool = False
-    """A grid without a header follows that does not fit: rows of this table may be lost."""
+    doubt: str = ""
+    """Why rows of this table may be lost; nothing where it is whole."""
+
+    def ends_on(self, page: int) -> bool:
+        """Whether its last rows so far stand on a page."""
+        return self.grids[-1].page == page
 
     def rows(self) -> Iterator[tuple[Grid, list[GridCell]]]:
         """All rows of squares, page after page."""
@@ -41,6 +48,7 @@ def find_chains(pages: Sequence[Page]) -> list[Chain]:
     """Find every table of a document in printed order."""
     running = _running_lines(pages)
     chains: list[Chain] = []
+    before = 0  # the last page that shows anything
     for page in pages:
         lines = [line for line in page.lines if not _is_marginal(line, running)]
         floor = 0.0
@@ -50,13 +58,17 @@ def find_chains(pages: Sequence[Page]) -> list[Chain]:
             above = [line for line in lines if floor <= _middle(line) < top]
             floor = bottom
             if chains and index == 0:
-                if _continue(chains[-1], grid, above):
+                if _continue(chains[-1], grid, above, before):
                     continue
             elif chains:
                 chains[-1].below += above
             chains.append(Chain([grid], above))
         if page.grids:
             chains[-1].below += [line for line in lines if _middle(line) >= floor]
+        if page.unread and chains and chains[-1].ends_on(before) and not chains[-1].below:
+            chains[-1].doubt = UNREAD
+        if lines or page.grids or page.unread:
+            before = page.number
     return chains
 
 
@@ -87,24 +99,23 @@ def _is_marginal(line: Line, running: set[str]) -> bool:
     return text in running and not re.search(r"表$|单位：", text)
 
 
-def _continue(chain: Chain, grid: Grid, above: Sequence[Line]) -> bool:
-    """Add a grid at the head of a page to the table that ended the page before, if it goes on.
+def _continue(chain: Chain, grid: Grid, above: Sequence[Line], before: int) -> bool:
+    """Add a grid at the head of a page to the table that ended the page ``before``, if it goes on.
 
     A grid without a header of its own can only go on; one with a header goes on where the
     header is repeated without a new title.
     """
-    if grid.page != chain.grids[-1].page + 1:
-        return False
     texts = [compact(line.text) for line in above]
     headless = _starts_with_data(grid) and not any(text.endswith("表") for text in texts)
     repeated = not chain.below and all(_CONTINUED.fullmatch(text) for text in texts)
-    if not (headless or repeated):
+    if not (headless or repeated) or not chain.ends_on(before):
         return False
     fitted = _fit(grid, chain.grids[0])
     if fitted is not None and (headless or len(grid.xs) > _FEW_WALLS):
         chain.grids.append(fitted)
         return True
-    chain.broken = chain.broken or headless
+    if headless:
+        chain.doubt = MISFIT
     return False
 
 

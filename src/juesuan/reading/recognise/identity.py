@@ -33,7 +33,8 @@ class Identity:
 def identify(pages: Sequence[Page], tables: Sequence[Table]) -> Identity:
     """Recognise kind, unit, year and scope (部门 or 单位) of a document."""
     text = [compact(line.text) for page in pages for line in page.lines]
-    cover = "".join(compact(line.text) for page in pages[:1] for line in page.lines)
+    first = next((page for page in pages if page.lines), None)
+    cover = "".join(compact(line.text) for line in first.lines) if first else ""
     head = "".join(text[:60])
     titles = [compact(table.title) for table in tables]
     unit, scope = _unit(pages, cover)

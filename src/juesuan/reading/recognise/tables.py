@@ -1,7 +1,6 @@
 """Chains of grids → tables of the model."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from juesuan.model import Column, Note, Place, Table
 from juesuan.model.forms import compact
@@ -12,8 +11,6 @@ from juesuan.reading.recognise.captions import find_money_unit, find_title
 from juesuan.reading.recognise.chains import Chain, find_chains
 from juesuan.reading.recognise.header import Header, Role, read_header
 from juesuan.reading.recognise.match import Match, match_form
-
-BROKEN: Final = "续页的列与前页不同，可能有行没有读到"
 
 
 def find_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
@@ -42,7 +39,7 @@ def _table(chain: Chain) -> Table | None:
         unit=find_money_unit(captions),
         place=places[0],
         page_places=places,
-        doubts=(BROKEN,) if chain.broken else (),
+        doubts=(chain.doubt,) if chain.doubt else (),
     )
 
 

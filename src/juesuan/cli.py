@@ -1,0 +1,278 @@
+"""The command line: ``juesuan check``, ``read``, ``rules``."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from juesuan.batch import Choice
+    from juesuan.report.outcome import FileOutcome
+
+app = typer.Typer(
+    name="juesuan",
+    help="读取并检查部门决算公开。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_SUFFIXES: Final = frozenset({".pdf", ".txt"})
+
+
+class CheckFormat(StrEnum):
+    """Forms of a check's result."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    SARIF = "sarif"
+
+
+class ReadFormat(StrEnum):
+    """Forms of a read document."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Files = Annotated[list[Path], typer.Argument(help="文件或文件夹。", show_default=False)]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="写入文件，不写到屏幕。", show_default=False)
+]
+Codes = list[str]
+
+
+@app.command(
+    "check",
+    help="检查决算公开文件，列出问题。退出状态：0 没有错误，1 有错误，2 没有可检查的文件。",
+)
+def check_command(  # noqa: PLR0917 (typer passes by name)
+    paths: Files,
+    output_format: Annotated[
+        CheckFormat, typer.Option("--format", "-f", help="结果的格式。")
+    ] = CheckFormat.TEXT,
+    output: Output = None,
+    select: Annotated[
+        Codes | None,
+        typer.Option(help="只用这些规则，如 R01-27、H*，可重复。", show_default=False),
+    ] = None,
+    ignore: Annotated[
+        Codes | None, typer.Option(help="不用这些规则，可重复。", show_default=False)
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="同时检查几个文件，0 为全部核心。")
+    ] = 0,
+) -> None:
+    """Check files and folders; the exit status is that of ``exit_status``."""
+    from juesuan.batch import Choice
+    from juesuan.report.outcome import exit_status
+
+    problem = _unknown_codes([*(select or []), *(ignore or [])])
+    files, missing = _expand(paths)
+    if problem or not (files or missing):
+        _fail(problem or "没有找到 PDF 或文本文件。", paths, output_format is CheckFormat.JSON)
+    choice = Choice(tuple(select or ["*"]), tuple(ignore or []))
+    outcomes = sorted(
+        [*_check_all(files, jobs, choice), *missing], key=lambda outcome: outcome.file
+    )
+    _write_check(outcomes, output_format, output)
+    raise typer.Exit(exit_status(outcomes))
+
+
+@app.command("read", help="读取一个文件，列出读到的表格。")
+def read_command(
+    file: Annotated[Path, typer.Argument(help="一个文件。", show_default=False)],
+    output_format: Annotated[
+        ReadFormat, typer.Option("--format", "-f", help="结果的格式。")
+    ] = ReadFormat.TEXT,
+    output: Output = None,
+    draw: Annotated[
+        Path | None,
+        typer.Option(help="把各页画成图片存入此文件夹，标出读到的表、栏、格。", show_default=False),
+    ] = None,
+) -> None:
+    """Read one file and show what was recognised."""
+    from juesuan.batch import draw_file, read_file
+    from juesuan.report.json import encode, read_json
+
+    as_json = output_format is ReadFormat.JSON
+    disclosure, error = read_file(file)
+    if disclosure is None:
+        _fail(error, [file], as_json)
+    if draw is not None:
+        pictures, error = draw_file(file, draw)
+        if not pictures:
+            _fail(error, [file], as_json)
+    if as_json:
+        _emit(encode(read_json(disclosure)) + "\n", output)
+    else:
+        from juesuan.report.text import print_read
+
+        _emit(_rendered(lambda console: print_read(disclosure, console), output), output)
+
+
+@app.command("rules", help="列出规则册，或一条规则的说明。")
+def rules_command(
+    code: Annotated[
+        str | None, typer.Argument(help="规则编号，如 H03。", show_default=False)
+    ] = None,
+) -> None:
+    """List the rule book, or show one rule."""
+    from juesuan.report.rulebook import rule_page
+    from juesuan.rules.book import load_rules
+
+    rules = load_rules()
+    if code is None:
+        for rule in rules.values():
+            typer.echo(f"{rule.code:<18}{rule.title}")
+        return
+    if code not in rules:
+        _fail(f"没有规则 {code}。", [], False)
+    typer.echo(rule_page(rules[code]))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from juesuan import __version__
+        from juesuan.rules.book import VERSION
+
+        typer.echo(f"juesuan {__version__}（规则册 {VERSION}）")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。")
+    ] = False,
+) -> None:
+    """Hold the options of the whole program."""
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _unknown_codes(patterns: Codes) -> str:
+    from juesuan.rules.book import load_rules
+
+    codes = load_rules()
+    unknown = [item for item in patterns if not any(fnmatch(code, item) for code in codes)]
+    return f"没有规则 {'、'.join(unknown)}。" if unknown else ""
+
+
+def _expand(paths: list[Path]) -> "tuple[list[Path], list[FileOutcome]]":
+    """The files that paths mean, each once; a path that does not exist is an outcome already."""
+    from juesuan.report.outcome import FileOutcome
+
+    files: dict[Path, None] = {}
+    missing = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(item for item in path.rglob("*") if item.suffix.lower() in _SUFFIXES)
+            files.update(dict.fromkeys(found))
+        elif path.exists():
+            files[path] = None
+        else:
+            missing.append(FileOutcome(str(path), error="文件不存在。"))
+    return list(files), missing
+
+
+def _check_all(files: list[Path], jobs: int, choice: "Choice") -> "Iterator[FileOutcome]":
+    from juesuan.batch import check_files
+
+    return _with_progress(check_files(files, choice, jobs or os.cpu_count() or 1), len(files))
+
+
+def _with_progress(results: "Iterator[FileOutcome]", total: int) -> "Iterator[FileOutcome]":
+    """Show a progress bar on a terminal while several files are checked."""
+    if total < 2 or not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("检查"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
+        task = progress.add_task("检查", total=total)
+        for result in results:
+            progress.advance(task)
+            progress.refresh()
+            yield result
+
+
+def _write_check(
+    outcomes: "list[FileOutcome]", output_format: CheckFormat, output: Path | None
+) -> None:
+    from juesuan.report.json import check_json, encode
+
+    if output_format is CheckFormat.JSON:
+        text = encode(check_json(outcomes)) + "\n"
+    elif output_format is CheckFormat.SARIF:
+        from juesuan.report.sarif import check_sarif
+
+        text = encode(check_sarif(outcomes)) + "\n"
+    elif output_format is CheckFormat.HTML:
+        from juesuan.report.html import check_html
+
+        text = check_html(outcomes)
+    else:
+        from juesuan.report.text import print_check
+
+        text = _rendered(lambda console: print_check(outcomes, console), output)
+    _emit(text, output)
+
+
+def _rendered(print_to: Callable[..., None], output: Path | None) -> str:
+    """Render for the terminal with its colours and width, or plainly for a file or pipe."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    terminal = output is None and sys.stdout.isatty()
+    buffer = StringIO()
+    width = Console().width if terminal else 120
+    console = Console(
+        file=buffer, force_terminal=terminal, width=width, highlight=False, emoji=False
+    )
+    print_to(console)
+    text = buffer.getvalue()
+    return text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def _emit(text: str, output: Path | None) -> None:
+    """Write to the screen, or atomically to a file."""
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    from juesuan.report.files import write_atomically
+
+    try:
+        write_atomically(output, text.encode())
+    except OSError as error:
+        _fail(f"写不了 {output}：{error.strerror or error}。", [], False)
+
+
+def _fail(problem: str, files: list[Path], as_json: bool) -> NoReturn:
+    """Say what is wrong in one line and stop with status 2."""
+    if as_json:
+        from juesuan.report.json import encode, error_json
+
+        typer.echo(encode(error_json(problem, str(files[0]) if files else "")))
+    else:
+        name = f"{files[0]}：" if files else ""
+        typer.echo(f"{name}{problem}", err=True)
+    raise typer.Exit(2)

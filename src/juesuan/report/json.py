@@ -1,0 +1,176 @@
+"""The machine contract: JSON of ``read`` and ``check`` (schemas in ``docs/schema``).
+
+Amounts are written as JSON numbers with exactly the digits they have, never by way of floats.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from juesuan.model import TOTAL, Cell, Disclosure, Evidence, Finding, Outcome, Place, Report, Table
+from juesuan.report.outcome import FileOutcome
+
+
+def encode(value: Any) -> str:
+    """Encode a value as JSON, decimals digit by digit.
+
+    >>> encode({"value": Decimal("2940.10"), "ok": True})
+    '{"value": 2940.10, "ok": true}'
+    """
+    return "".join(_pieces(value))
+
+
+def _pieces(value: Any) -> Iterator[str]:
+    if isinstance(value, Decimal):
+        yield f"{value:f}"
+    elif isinstance(value, Mapping):
+        yield "{"
+        for index, (key, item) in enumerate(value.items()):
+            yield f"{', ' if index else ''}{json.dumps(str(key), ensure_ascii=False)}: "
+            yield from _pieces(item)
+        yield "}"
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        yield "["
+        for index, item in enumerate(value):
+            if index:
+                yield ", "
+            yield from _pieces(item)
+        yield "]"
+    else:
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def error_json(error: str, file: str) -> dict[str, Any]:
+    """The one shape of an error."""
+    return {"ok": False, "error": error, "file": file}
+
+
+def _box(place: Place) -> list[float] | None:
+    box = place.box
+    return None if box is None else [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)]
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "column": cell.column,
+        "text": cell.text,
+        "value": cell.amount if cell.column else None,
+        "state": str(cell.state),
+        "page": cell.place.page,
+        "line": cell.place.line,
+        "box": _box(cell.place),
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "code": table.code,
+        "title": table.title,
+        "pages": list(table.pages),
+        "money_unit": table.unit.label if table.unit else None,
+        "columns": [
+            {"column": column.code, "header": column.header, "number": column.number}
+            for column in table.columns
+        ],
+        "rows": [
+            {
+                "code": "" if row.code == TOTAL else row.code,
+                "label": row.label,
+                "number": row.number,
+                "side": row.side,
+                "kind": str(row.kind),
+                "cells": [_cell(cell) for cell in row.cells],
+            }
+            for row in table.rows
+        ],
+        "notes": [note.text for note in table.notes],
+        "doubts": list(table.doubts),
+    }
+
+
+def read_json(disclosure: Disclosure) -> dict[str, Any]:
+    """The JSON form of ``juesuan read``."""
+    return {
+        "ok": True,
+        "file": disclosure.file,
+        "kind": str(disclosure.kind),
+        "reason": disclosure.reason,
+        "unit": disclosure.unit,
+        "year": disclosure.year,
+        "scope": disclosure.scope,
+        "money_unit": disclosure.money_unit.label if disclosure.money_unit else None,
+        "pages": disclosure.pages,
+        "unread_pages": list(disclosure.unread_pages),
+        "tables": [_table(table) for table in disclosure.tables],
+    }
+
+
+def _evidence(item: Evidence) -> dict[str, Any]:
+    return {
+        "role": item.role,
+        "page": item.place.page,
+        "line": item.place.line,
+        "box": _box(item.place),
+        "text": item.text,
+        "table": item.table,
+        "row": item.row,
+        "label": item.label,
+        "column": item.column,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "advice": finding.advice,
+        "basis": list(finding.basis),
+        "evidence": [_evidence(item) for item in finding.evidence],
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "difference": finding.difference,
+        "allowed": finding.allowed,
+        "cause": finding.cause or None,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def coverage_json(report: Report) -> dict[str, Any]:
+    """How often each outcome was given, and what was not evaluated and why."""
+    counts = report.counts
+    silent = (item for item in report.verdicts if item.outcome is Outcome.NOT_EVALUATED)
+    reasons = dict.fromkeys((item.rule, item.reason) for item in silent)
+    return {
+        "pass": counts[Outcome.PASS],
+        "rounding": counts[Outcome.ROUNDING],
+        "fail": counts[Outcome.FAIL],
+        "not_applicable": counts[Outcome.NOT_APPLICABLE],
+        "not_evaluated": [{"rule": rule, "reason": reason} for rule, reason in reasons],
+    }
+
+
+def _file(outcome: FileOutcome) -> dict[str, Any]:
+    if outcome.report is None:
+        return {"file": outcome.file, "error": outcome.error, "findings": []}
+    disclosure = outcome.report.disclosure
+    entry: dict[str, Any] = {
+        "file": outcome.file,
+        "kind": str(disclosure.kind),
+        "unit": disclosure.unit,
+        "year": disclosure.year,
+        "pages": disclosure.pages,
+        "tables": [table.code for table in disclosure.tables if table.code],
+        "findings": [_finding(finding) for finding in outcome.report.findings],
+        "coverage": coverage_json(outcome.report),
+    }
+    if outcome.problem:
+        entry["error"] = outcome.problem
+    return entry
+
+
+def check_json(outcomes: Sequence[FileOutcome]) -> dict[str, Any]:
+    """The JSON form of ``juesuan check``."""
+    return {"ok": True, "files": [_file(outcome) for outcome in outcomes]}

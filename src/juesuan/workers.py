@@ -1,0 +1,159 @@
+"""Runs a function over many items in child processes, each item within limits of time and memory.
+
+A native library that crashes or hangs on one item costs that item only: its worker is killed and
+replaced, and the failure is a value in the results.  Knows nothing of this project's subject.
+"""
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Final, Generic, TypeVar
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+_TICK: Final = 0.5  # seconds between looks at the clock while nothing comes in
+
+
+class Failure(StrEnum):
+    """Why an item has no value."""
+
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASH = "crash"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may use: seconds of wall time and bytes of address space."""
+
+    seconds: float = 120.0
+    memory: int = 4 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[Item, Value]):
+    """An item with its value, or with the reason why there is none."""
+
+    item: Item
+    value: Value | None
+    failure: Failure | None = None
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Item]):
+    process: BaseProcess
+    pipe: Connection
+    item: Item | None = None
+    deadline: float = 0.0
+
+
+def run_each(
+    function: Callable[[Item], Value],
+    items: Sequence[Item],
+    *,
+    jobs: int = 1,
+    limits: Limits = Limits(),
+) -> Iterator[Result[Item, Value]]:
+    """Yield a result for every item, in the order in which they finish.
+
+    ``function`` must return values rather than raise; an exception counts as a crash.
+    """
+    waiting = list(reversed(items))
+    workers: list[_Worker[Item]] = []
+    try:
+        while waiting or any(worker.item is not None for worker in workers):
+            _hand_out(waiting, workers, function, jobs, limits)
+            busy = {worker.pipe: worker for worker in workers if worker.item is not None}
+            for ready in wait(list(busy), timeout=_TICK):
+                if isinstance(ready, Connection):
+                    yield _receive(busy[ready], workers)
+            for worker in [worker for worker in workers if worker.item is not None]:
+                if time.monotonic() > worker.deadline:
+                    item = worker.item
+                    _dismiss(worker, workers)
+                    if item is not None:
+                        yield Result(item, None, Failure.TIMEOUT)
+    finally:
+        for worker in workers:
+            _dismiss(worker, workers)
+
+
+def _hand_out(
+    waiting: list[Item],
+    workers: list[_Worker[Item]],
+    function: Callable[[Item], Value],
+    jobs: int,
+    limits: Limits,
+) -> None:
+    """Give every idle worker an item, starting workers as long as there are too few."""
+    while waiting:
+        idle = next((worker for worker in workers if worker.item is None), None)
+        if idle is None:
+            if len(workers) >= jobs:
+                return
+            idle = _start(function, limits)
+            workers.append(idle)
+        idle.item = waiting.pop()
+        idle.deadline = time.monotonic() + limits.seconds
+        with suppress(BrokenPipeError, OSError):  # a dead worker is noticed when it is received
+            idle.pipe.send(idle.item)
+
+
+def _start(function: Callable[[Item], Value], limits: Limits) -> _Worker[Item]:
+    ours, theirs = multiprocessing.Pipe()
+    arguments = (function, theirs, limits.memory)
+    process: BaseProcess
+    if sys.platform.startswith("linux"):  # a fork has everything imported already
+        process = multiprocessing.get_context("fork").Process(target=_serve, args=arguments)
+    else:
+        process = multiprocessing.get_context("spawn").Process(target=_serve, args=arguments)
+    process.daemon = True
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _serve(function: Callable[[Item], Value], pipe: Connection, memory: int) -> None:
+    """The life of a worker: take an item, send back its value or a failure."""
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    while True:
+        try:
+            item = pipe.recv()
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        try:
+            pipe.send((function(item), None))
+        except MemoryError:
+            pipe.send((None, Failure.MEMORY))
+        except KeyboardInterrupt:
+            return
+
+
+def _receive(worker: _Worker[Item], workers: list[_Worker[Item]]) -> Result[Item, Value]:
+    item = worker.item
+    worker.item = None
+    assert item is not None  # noqa: S101 (only busy workers are received from)
+    try:
+        value, failure = worker.pipe.recv()
+    except (EOFError, OSError):
+        _dismiss(worker, workers)
+        return Result(item, None, Failure.CRASH)
+    return Result(item, value, failure)
+
+
+def _dismiss(worker: _Worker[Item], workers: list[_Worker[Item]]) -> None:
+    workers.remove(worker)
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
