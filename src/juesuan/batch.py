@@ -23,6 +23,7 @@ _FAILURES: Final = {
     Failure.TIMEOUT: f"处理超过 {_LIMITS.seconds:.0f} 秒，已停止。",
     Failure.MEMORY: "处理所需内存超过上限，已停止。",
     Failure.CRASH: "文件使读取程序崩溃，已停止。",
+    Failure.ERROR: "程序出错，请报告此文件",
 }
 
 
@@ -47,7 +48,7 @@ def check_files(files: Sequence[Path], choice: Choice, jobs: int) -> Iterator[Fi
         if result.value is not None:
             yield result.value
         else:
-            yield FileOutcome(str(file), error=_FAILURES[result.failure or Failure.CRASH])
+            yield FileOutcome(str(file), error=_why(result.failure, result.detail))
 
 
 def read_file(file: Path) -> tuple[Disclosure | None, str]:
@@ -66,7 +67,13 @@ def _isolated(
     result = next(run_each(function, [item], limits=_LIMITS))
     if result.value is not None:
         return result.value
-    return None, _FAILURES[result.failure or Failure.CRASH]
+    return None, _why(result.failure, result.detail)
+
+
+def _why(failure: Failure | None, detail: str) -> str:
+    """The sentence for the user."""
+    sentence = _FAILURES[failure or Failure.CRASH]
+    return f"{sentence}（{detail}）。" if detail else sentence
 
 
 def _read_one(file: Path) -> tuple[Disclosure | None, str]:

@@ -7,12 +7,14 @@ replaced, and the failure is a value in the results.  Knows nothing of this proj
 import multiprocessing
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -27,6 +29,8 @@ class Failure(StrEnum):
     TIMEOUT = "timeout"
     MEMORY = "memory"
     CRASH = "crash"
+    ERROR = "error"
+    """The function raised: a fault of the program; ``Result.detail`` says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Result(Generic[Item, Value]):
     item: Item
     value: Value | None
     failure: Failure | None = None
+    detail: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +68,7 @@ def run_each(
 ) -> Iterator[Result[Item, Value]]:
     """Yield a result for every item, in the order in which they finish.
 
-    ``function`` must return values rather than raise; an exception counts as a crash.
+    ``function`` must return values rather than raise; an exception is a failure of its item.
     """
     waiting = list(reversed(items))
     workers: list[_Worker[Item]] = []
@@ -133,11 +138,20 @@ def _serve(function: Callable[[Item], Value], pipe: Connection, memory: int) -> 
         except (EOFError, OSError, KeyboardInterrupt):
             return
         try:
-            pipe.send((function(item), None))
+            pipe.send((function(item), None, ""))
         except MemoryError:
-            pipe.send((None, Failure.MEMORY))
+            pipe.send((None, Failure.MEMORY, ""))
         except KeyboardInterrupt:
             return
+        except Exception as error:
+            pipe.send((None, Failure.ERROR, _where(error)))
+
+
+def _where(error: Exception) -> str:
+    """The kind of an exception and the line that raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
 
 
 def _receive(worker: _Worker[Item], workers: list[_Worker[Item]]) -> Result[Item, Value]:
@@ -145,11 +159,11 @@ def _receive(worker: _Worker[Item], workers: list[_Worker[Item]]) -> Result[Item
     worker.item = None
     assert item is not None  # noqa: S101 (only busy workers are received from)
     try:
-        value, failure = worker.pipe.recv()
+        value, failure, detail = worker.pipe.recv()
     except (EOFError, OSError):
         _dismiss(worker, workers)
         return Result(item, None, Failure.CRASH)
-    return Result(item, value, failure)
+    return Result(item, value, failure, detail)
 
 
 def _dismiss(worker: _Worker[Item], workers: list[_Worker[Item]]) -> None:

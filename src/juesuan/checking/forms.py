@@ -88,12 +88,17 @@ def _statements(table: Table) -> list[Note]:
     ]
 
 
+def _shows_figures(table: Table) -> bool:
+    """Whether any figure is printed, be it a zero."""
+    return any(cell.amount is not None for row in table.rows for cell in row.cells)
+
+
 def check_empty(rule: Rule, figures: Figures) -> Result:
     """F02: an empty table says that it is empty."""
     findings: list[Finding] = []
     verdicts: list[Verdict] = []
     for table in _ours(figures):
-        if table.code not in _MAY_BE_EMPTY or not table.empty:
+        if table.code not in _MAY_BE_EMPTY or _shows_figures(table):
             continue
         name = table_name(table.code)
         if _statements(table):

@@ -7,7 +7,7 @@ each line and column is called elsewhere and in other years.
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
@@ -21,6 +21,7 @@ _OF_WHICH: Final = re.compile(r"其中：?")
 _WIDE: Final = str.maketrans("()[]〔〕:", "（）（）（）：")
 
 
+@lru_cache(maxsize=8192)
 def compact(text: str) -> str:
     """Text without any white space, brackets and colons made full-width."""
     return "".join(text.split()).translate(_WIDE)

@@ -72,7 +72,7 @@ def _draw_table(canvas: ImageDraw.ImageDraw, table: Table, place: Place) -> None
     color = _TABLE if table.code else _OTHER
     _frame(canvas, place, color, 3)
     if place.box is not None:
-        _label(canvas, place.box.x0, place.box.top - 12, table.code or "?", color)
+        _label(canvas, max(place.box.x0 - 34, 1), place.box.top - 1, table.code or "?", color)
     tops: dict[tuple[str, float], float] = {}
     for cell in _cells(table, place.page):
         _frame(canvas, cell.place, _STATES[cell.state], 1)

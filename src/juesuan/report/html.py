@@ -15,7 +15,7 @@ from juesuan.report.grouping import (
     rule_title,
     unevaluated,
 )
-from juesuan.report.outcome import FileOutcome
+from juesuan.report.outcome import FileOutcome, severity_counts
 from juesuan.report.pictures import PagePicture, picture_pages
 
 Pictures = Mapping[int, PagePicture]
@@ -26,7 +26,6 @@ _CLASSES: Final = {
     Severity.ROUNDING: "rounding",
 }
 _BOXED: Final = frozenset({"wrong", "total", "text", "row"})
-_NAMES: Final = {Severity.ERROR: "错误", Severity.WORDING: "用词与规范"}
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#1c1f23;--dim:#667;--line:#d5d9e0;--card:#fff;--page:#f4f5f7;
 --error:#b3261e;--wording:#8a6100;--rounding:#5a6472}
@@ -69,17 +68,7 @@ def check_html(outcomes: Sequence[FileOutcome]) -> str:
 
 def _overview(outcomes: Sequence[FileOutcome]) -> str:
     checked = sum(outcome.checked for outcome in outcomes)
-    findings = [
-        item
-        for outcome in outcomes
-        if outcome.report
-        for item in outcome.report.findings
-        if not item.cause
-    ]
-    counts = " · ".join(
-        f"{name} {sum(item.severity is severity for item in findings)}"
-        for severity, name in [*_NAMES.items(), (Severity.ROUNDING, "尾差")]
-    )
+    counts = severity_counts(outcomes)
     return f'<p class="dim">{len(outcomes)} 个文件，检查了 {checked} 个。{counts}</p>'
 
 

@@ -1,8 +1,16 @@
 """The result of one file: a report, a disclosure, or the sentence why there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from juesuan.model import Disclosure, Kind, Report, Severity
+
+SEVERITY_NAMES: Final = {
+    Severity.ERROR: "错误",
+    Severity.WORDING: "用词与规范",
+    Severity.ROUNDING: "尾差",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +46,18 @@ def exit_status(outcomes: list[FileOutcome]) -> int:
         return 2
     findings = (item for outcome in outcomes if outcome.report for item in outcome.report.findings)
     return 1 if any(item.severity is Severity.ERROR for item in findings) else 0
+
+
+def severity_counts(outcomes: Sequence[FileOutcome]) -> str:
+    """How many findings of each severity stand for themselves: 错误 9 · 用词与规范 1 · 尾差 0."""
+    findings = [
+        item
+        for outcome in outcomes
+        if outcome.report
+        for item in outcome.report.findings
+        if not item.cause
+    ]
+    return " · ".join(
+        f"{name} {sum(item.severity is severity for item in findings)}"
+        for severity, name in SEVERITY_NAMES.items()
+    )

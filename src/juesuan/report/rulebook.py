@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from juesuan.model import Severity
+from juesuan.report.outcome import SEVERITY_NAMES
 from juesuan.rules.bind import table_name
 from juesuan.rules.book import Rule
-
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WORDING: "用词与规范", Severity.ROUNDING: "尾差"}
 
 
 def rule_page(rule: Rule) -> str:
@@ -17,7 +15,7 @@ def rule_page(rule: Rule) -> str:
         f"| 名称 | `{rule.name}` |",
         "|---|---|",
         f"| 种类 | {rule.kind} |",
-        f"| 级别 | {_SEVERITIES[rule.severity]} |",
+        f"| 级别 | {SEVERITY_NAMES[rule.severity]} |",
     ]
     if rule.table:
         lines.append(f"| 表 | {table_name(rule.table)} |")
@@ -58,7 +56,7 @@ def rule_index(rules: Sequence[Rule]) -> str:
             f"[{rule.code}]({rule.code}.md)",
             rule.title,
             rule.kind,
-            _SEVERITIES[rule.severity],
+            SEVERITY_NAMES[rule.severity],
             formula,
         )
         lines.append(f"| {' | '.join(cells)} |")

@@ -18,10 +18,9 @@ from juesuan.report.grouping import (
     rule_title,
     unevaluated,
 )
-from juesuan.report.outcome import FileOutcome
+from juesuan.report.outcome import FileOutcome, severity_counts
 
 _MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WORDING: ("!", "yellow")}
-_NAMES = {Severity.ERROR: "错误", Severity.WORDING: "用词与规范", Severity.ROUNDING: "尾差"}
 _ROWS_SHOWN = 3
 
 
@@ -168,21 +167,13 @@ def _coverage(report: Report) -> RenderableType:
 
 
 def _summary(outcomes: Sequence[FileOutcome]) -> Text:
-    findings = [
-        item
-        for outcome in outcomes
-        if outcome.report
-        for item in outcome.report.findings
-        if not item.cause
-    ]
-    counts = " · ".join(
-        f"{_NAMES[severity]} {sum(item.severity is severity for item in findings)}"
-        for severity in Severity
-    )
     checked = sum(outcome.checked for outcome in outcomes)
     unusable = len(outcomes) - checked
     rest = f"，{unusable} 个没有检查" if unusable else ""
-    return Text(f"共 {len(outcomes)} 个文件，检查了 {checked} 个{rest}。{counts}", style="bold")
+    return Text(
+        f"共 {len(outcomes)} 个文件，检查了 {checked} 个{rest}。{severity_counts(outcomes)}",
+        style="bold",
+    )
 
 
 def print_read(disclosure: Disclosure, console: Console) -> None:

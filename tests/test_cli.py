@@ -1,0 +1,166 @@
+"""The command line as its users call it, and its JSON against the published schemas."""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from juesuan.cli import app
+
+ROOT = Path(__file__).resolve().parent.parent
+CLEAN = ROOT / "examples" / "wuhan-2023.pdf"
+FAULTY = ROOT / "examples" / "wuhan-2023-faulty.pdf"
+
+run = CliRunner()
+
+
+def call(*arguments: str | Path) -> tuple[int, str, str]:
+    result = run.invoke(app, [str(item) for item in arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def schema(name: str) -> dict[str, object]:
+    loaded: dict[str, object] = json.loads(
+        (ROOT / "docs" / "schema" / f"{name}.schema.json").read_text("utf-8")
+    )
+    return loaded
+
+
+def test_clean_example_is_clean() -> None:
+    status, out, _ = call("check", CLEAN)
+    assert status == 0
+    assert "不符 0" in out
+    assert "江城市社会保险服务中心" in out
+
+
+def test_faulty_example_names_the_causes() -> None:
+    status, out, _ = call("check", FAULTY)
+    assert status == 1
+    assert "少了一位数字" in out
+    assert "两位数字颠倒" in out
+    assert "由此引起 4 处" in out
+    assert "→ " in out
+    assert "第 5 页" in out
+
+
+def test_check_json_follows_its_schema() -> None:
+    status, out, _ = call("check", CLEAN, FAULTY, "missing.pdf", "--format", "json")
+    assert status == 1
+    result = json.loads(out, parse_float=Decimal)
+    jsonschema.validate(json.loads(out), schema("check"))
+    entries = {entry["file"]: entry for entry in result["files"]}
+    clean, faulty, missing = entries[str(CLEAN)], entries[str(FAULTY)], entries["missing.pdf"]
+    assert clean["findings"] == []
+    assert missing == {"file": "missing.pdf", "error": "文件不存在。", "findings": []}
+    causes = {item["fingerprint"] for item in faulty["findings"]}
+    assert all(item["cause"] in causes for item in faulty["findings"] if item["cause"])
+    assert faulty["coverage"]["fail"] > 0
+
+
+def test_read_json_follows_its_schema() -> None:
+    status, out, _ = call("read", CLEAN, "--format", "json")
+    assert status == 0
+    result = json.loads(out, parse_float=Decimal)
+    jsonschema.validate(json.loads(out), schema("read"))
+    assert [table["code"] for table in result["tables"]] == [f"T{n:02d}" for n in range(1, 10)]
+    total = result["tables"][2]["rows"][0]
+    assert (total["code"], total["label"]) == ("", "合计")
+    assert [cell["value"] for cell in total["cells"][:3]] == [
+        Decimal("1553.51"),
+        Decimal("1313.24"),
+        Decimal("240.27"),
+    ]
+
+
+def test_errors_have_one_shape(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing more")
+    for command in ("read", "check"):
+        status, out, _ = call(command, broken, "--format", "json")
+        assert status == 2
+        result = json.loads(out)
+        jsonschema.validate(result, schema(command))
+        entry = result if command == "read" else result["files"][0]
+        assert "损坏" in entry["error"]
+    assert call("check", tmp_path / "none")[0] == 2
+    assert call("check", CLEAN, "--select", "Z99", "--format", "json") == (
+        2,
+        '{"ok": false, "error": "没有规则 Z99。", "file": "' + str(CLEAN) + '"}\n',
+        "",
+    )
+
+
+def test_select_and_ignore() -> None:
+    _, out, _ = call("check", FAULTY, "--select", "H*", "--ignore", "H06", "--format", "json")
+    rules = {item["rule"] for item in json.loads(out)["files"][0]["findings"]}
+    assert rules == {"H03", "H05"}
+
+
+def test_sarif_has_every_rule_and_location() -> None:
+    _, out, _ = call("check", FAULTY, "--format", "sarif")
+    log = json.loads(out)
+    assert log["version"] == "2.1.0"
+    run_ = log["runs"][0]
+    known = [rule["id"] for rule in run_["tool"]["driver"]["rules"]]
+    assert run_["results"]
+    for result in run_["results"]:
+        assert known[result["ruleIndex"]] == result["ruleId"]
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+
+
+def test_html_is_one_file_with_pictures_and_boxes(tmp_path: Path) -> None:
+    target = tmp_path / "new folder" / "report.html"
+    status, out, _ = call("check", FAULTY, "--format", "html", "-o", target)
+    assert (status, out) == (1, "")
+    page = target.read_text("utf-8")
+    assert 'src="data:image/png;base64,' in page
+    assert 'href="#f1-1" style="left:' in page
+    assert "http" not in page  # nothing is loaded from elsewhere
+
+
+def test_draw_writes_a_picture_for_every_page(tmp_path: Path) -> None:
+    status, out, _ = call("read", CLEAN, "--draw", tmp_path)
+    assert status == 0
+    assert "03表 2023年度支出决算表" in out
+    assert len(list(tmp_path.glob("page-*.png"))) == 12
+
+
+def test_folder_is_searched(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.pdf").write_bytes(CLEAN.read_bytes())
+    (tmp_path / "note.md").write_text("not a disclosure")
+    status, out, _ = call("check", tmp_path, "--format", "json")
+    assert status == 0
+    assert len(json.loads(out)["files"]) == 1
+    (tmp_path / "sub" / "a.pdf").unlink()
+    assert call("check", tmp_path)[0] == 2
+
+
+def test_rules_lists_and_shows() -> None:
+    status, out, _ = call("rules")
+    assert status == 0
+    assert "R01-27" in out
+    assert "各级行＝Σ下级行" in call("rules", "H03")[1]
+    assert call("rules", "nothing")[0] == 2
+
+
+def test_version() -> None:
+    assert call("--version")[1].startswith("juesuan 0.")
+
+
+def test_output_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    status, _, error = call("check", CLEAN, "-o", tmp_path / "file" / "report.txt")
+    assert status == 2
+    assert "写不了" in error
+
+
+@pytest.mark.parametrize("module", ["numpy", "pypdfium2", "rich", "PIL"])
+def test_nothing_heavy_is_imported_at_start(module: str) -> None:
+    code = f"import sys, juesuan.cli; sys.exit({module!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,47 @@
+"""Documentation held to account: glossary, generated pages, README."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import make_docs
+from juesuan.rules.book import load_rules
+
+ROOT = Path(__file__).resolve().parent.parent
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+SOURCES = "\n".join(
+    file.read_text("utf-8")
+    for pattern in ("*.py", "*.toml")
+    for file in (ROOT / "src").rglob(pattern)
+)
+
+
+@pytest.mark.parametrize("identifier", re.findall(r"^\|[^|]+\| `([^`]+)` \|", GLOSSARY, re.M))
+def test_every_identifier_of_the_glossary_exists(identifier: str) -> None:
+    assert re.search(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])", SOURCES)
+
+
+def test_rule_pages_are_current() -> None:
+    folder = ROOT / "docs" / "rules"
+    assert {file.name: file.read_text("utf-8") for file in folder.glob("*.md")} == make_docs.pages()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_readme_counts_the_rules(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert re.search(rf"\b{len(load_rules())}\b (rules|条)", text)
+
+
+def test_readmes_show_the_same_commands() -> None:
+    commands = [
+        re.findall(r"^(make \w+|juesuan \w+)", (ROOT / name).read_text("utf-8"), re.M)
+        for name in ("README.md", "README.zh-CN.md")
+    ]
+    assert commands[0] == commands[1]
+
+
+def test_links_lead_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} → {target}"

@@ -1,0 +1,46 @@
+"""Workers: limits of time and memory, crashes that cost one item only."""
+
+import os
+import signal
+import time
+
+from juesuan.workers import Failure, Limits, run_each
+
+
+def act(item: str) -> str:
+    if item == "sleep":
+        time.sleep(30)
+    if item == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if item == "memory":
+        return str(len(bytearray(3 * 1024**3)))
+    if item == "raise":
+        raise ValueError(item)
+    return item.upper()
+
+
+def test_every_item_gets_its_result_whatever_the_others_do() -> None:
+    items = ["a", "crash", "b", "memory", "c", "sleep", "d", "crash", "e"]
+    limits = Limits(seconds=1.0, memory=2 * 1024**3)
+    results = list(run_each(act, items, jobs=2, limits=limits))
+    assert len(results) == len(items)
+    values = sorted(result.value for result in results if result.value)
+    assert values == ["A", "B", "C", "D", "E"]
+    failures = sorted((result.item, result.failure) for result in results if result.failure)
+    assert failures == [
+        ("crash", Failure.CRASH),
+        ("crash", Failure.CRASH),
+        ("memory", Failure.MEMORY),
+        ("sleep", Failure.TIMEOUT),
+    ]
+
+
+def test_an_exception_costs_its_item_only() -> None:
+    results = {result.item: result for result in run_each(act, ["raise", "a"])}
+    assert results["raise"].failure is Failure.ERROR
+    assert results["raise"].detail.startswith("ValueError test_workers.py:")
+    assert results["a"].value == "A"
+
+
+def test_no_items_no_results() -> None:
+    assert list(run_each(act, [])) == []
