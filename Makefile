@@ -66,7 +66,7 @@ bench: $(VENV)/dev
 	$(BIN)/python tools/bench.py
 
 fuzz: $(VENV)/dev
-	$(BIN)/python tools/fuzz.py --seconds 300
+	$(BIN)/python tools/fuzzing.py --seconds 300
 
 # Pinned with hashes and without any index address.
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

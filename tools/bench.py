@@ -1,7 +1,8 @@
 """How long reading and checking take, against a floor and against pdfplumber, in one run.
 
-The floor: PDFium loads every page and yields all characters, their boxes and all path objects.
-Every measurement runs in a process of its own (peak memory), best of several rounds.
+The floor: PDFium loads every page and yields all characters and all path objects, with boxes.
+Floor, reading and checking take turns in one process, best of several rounds; pdfplumber and the
+peak memory of a check are measured in processes of their own.
 """
 
 import argparse
@@ -11,8 +12,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import repeat
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 from rich.console import Console
@@ -20,11 +22,13 @@ from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "real"
-_ROUNDS = 5
+_ROUNDS = 9
+
+Task = Callable[[Path], None]
 
 
 def floor(path: Path) -> None:
-    """Load all pages and fetch all characters, boxes and path objects; do nothing with them."""
+    """Load all pages, fetch all characters and path objects with their boxes; no more than that."""
     from collections import deque
 
     import numpy as np
@@ -44,7 +48,15 @@ def floor(path: Path) -> None:
                 deque(map(pdfium.char_box, repeat(text), range(chars), addresses), maxlen=0)
                 objects = pdfium.object_count(page)
                 handles = list(map(pdfium.object_at, repeat(page), range(objects)))
-                deque(map(pdfium.object_type, handles), maxlen=0)
+                paths = [
+                    handle for handle in handles if pdfium.object_type(handle) == pdfium.OBJECT_PATH
+                ]
+                bounds = np.zeros((len(paths), 4), np.float32)
+                start = bounds.ctypes.data
+                sides = [
+                    range(start + 4 * i, start + 4 * i + 16 * len(paths), 16) for i in range(4)
+                ]
+                deque(map(pdfium.object_bounds, paths, *sides), maxlen=0)
 
 
 def read(path: Path) -> None:
@@ -71,24 +83,31 @@ def plumber(path: Path) -> None:
             page.extract_tables()
 
 
-def _measure(function: Callable[[Path], None], path: Path, rounds: int, queue: object) -> None:
-    function(path)  # imports and caches
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        function(path)
-        times.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    queue.put((min(times), peak))  # type: ignore[attr-defined]
+def _times(functions: Sequence[Task], path: Path, rounds: int, queue: "Queue[list[float]]") -> None:
+    """Best seconds of each function; the rounds take turns, so that all see the same machine."""
+    best = [float("inf")] * len(functions)
+    for number in range(rounds + 1):
+        for place, function in enumerate(functions):
+            start = time.perf_counter()
+            function(path)
+            taken = time.perf_counter() - start
+            if number:  # the first round imports and fills caches
+                best[place] = min(best[place], taken)
+    queue.put(best)
 
 
-def measure(function: Callable[[Path], None], path: Path, rounds: int) -> tuple[float, float]:
-    """Best time in seconds and peak memory in MB, in a fresh process."""
+def _memory(function: Task, path: Path, queue: "Queue[list[float]]") -> None:
+    """Peak memory in MB of a process that runs the function once."""
+    function(path)
+    queue.put([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024])
+
+
+def _in_process(target: Callable[..., None], *arguments: object) -> list[float]:
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
-    process = context.Process(target=_measure, args=(function, path, rounds, queue))
+    process = context.Process(target=target, args=(*arguments, queue))
     process.start()
-    result: tuple[float, float] = queue.get()
+    result: list[float] = queue.get()
     process.join()
     return result
 
@@ -130,10 +149,9 @@ def main() -> int:
     totals = [0.0, 0.0, 0.0, 0.0]
     most = 0.0
     for file in files:
-        base, _ = measure(floor, file, options.rounds)
-        reading, _ = measure(read, file, options.rounds)
-        whole, memory = measure(check, file, options.rounds)
-        slow, _ = measure(plumber, file, 1)
+        base, reading, whole = _in_process(_times, (floor, read, check), file, options.rounds)
+        (slow,) = _in_process(_times, (plumber,), file, 1)
+        (memory,) = _in_process(_memory, check, file)
         most = max(most, memory)
         for place, value in enumerate((base, reading, whole, slow)):
             totals[place] += value

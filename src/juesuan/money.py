@@ -68,6 +68,8 @@ def is_blank(text: str) -> bool:
     >>> is_blank(" — "), is_blank("0.00")
     (True, False)
     """
+    if not text:
+        return True
     stripped = "".join(text.split())
     return not stripped or half_width(stripped) in _DASHES
 

@@ -4,7 +4,7 @@ Corrections are tried on the system of all equations and accepted only when they
 two failed ones, break none, and no other correction of another place does as well.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -80,18 +80,24 @@ def _best_correction(system: System) -> Cause | None:
     best = ranked[0]
     if len(best.effect.mended) < _FEWEST:
         return None
-    rivals = [
-        item
-        for item in ranked[1:]
-        if item.merit[:2] == best.merit[:2] and not _same_place(item, best)
-    ]
-    if rivals:
+    if any(_rivals(item, best) for item in ranked[1:]):
         return None
     return Cause(_rule_of(best), best.changes, best.effect.mended, what=str(best.slip))
 
 
 def _rule_of(candidate: _Candidate) -> str:
     return {Slip.SIGN: "K05", Slip.UNIT: "K04"}.get(candidate.slip, candidate.rule)
+
+
+def _rivals(item: _Candidate, best: _Candidate) -> bool:
+    """Whether a correction does as well at another place.
+
+    One misprinted figure is likelier than the same misprint in each copy of another figure.
+    """
+    copies = item.rule == "K02" and len(item.changes) > 1
+    if item.merit[:2] != best.merit[:2] or (copies and len(best.changes) == 1):
+        return False
+    return not _same_place(item, best)
 
 
 def _same_place(first: _Candidate, second: _Candidate) -> bool:
@@ -183,5 +189,25 @@ def _unit_candidates(system: System) -> Iterator[_Candidate]:
         for scale in (1 / factor, factor):
             changes = {ref: system.values[ref] * scale for ref in members}
             effect = system.try_out(changes)
-            if len(effect.mended) >= _FEWEST and not effect.broken:
+            if len(_tied(system, effect.mended, changes)) >= _FEWEST and not effect.broken:
                 yield _Candidate(changes, effect, Slip.UNIT, "K04")
+
+
+def _tied(
+    system: System, equations: Iterable[int], changes: Mapping[CellRef, Decimal]
+) -> list[int]:
+    """Equations that set scaled figures against others, and by more than the rounding.
+
+    Figures that are all scaled alike prove nothing among themselves: made small enough, they
+    agree within rounding whatever they are.
+    """
+    return [
+        index
+        for index in equations
+        if system.exact(index)
+        and any(ref not in changes and system.values[ref] for ref in system.weights[index])
+        and any(
+            abs(changes.get(ref, ZERO)) > system.equations[index].allowed
+            for ref in system.weights[index]
+        )
+    ]

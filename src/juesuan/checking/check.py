@@ -1,6 +1,6 @@
 """Check one disclosure: evaluate every rule, find root causes, make findings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -25,28 +25,28 @@ Selector = Callable[[Rule], bool]
 
 
 def check(disclosure: Disclosure, selects: Selector = lambda _: True) -> Report:
-    """Check a disclosure against every selected rule.
+    """Check a disclosure against every rule, and tell the outcome of the selected ones.
 
     A document that is no final account is not evaluated at all: one verdict says why.
     """
     if disclosure.kind is not Kind.FINAL_ACCOUNT:
         verdict = Verdict("", "", Outcome.NOT_EVALUATED, disclosure.reason)
         return Report(disclosure, (), (verdict,))
-    rules = [rule for rule in load_rules().values() if selects(rule)]
+    chosen = {code for code, rule in load_rules().items() if selects(rule)}
     figures = Figures(disclosure)
     binder = Binder(figures)
-    items = [item for rule in rules if rule.formula for item in judge_rule(rule, binder)]
+    equations = [rule for rule in load_rules().values() if rule.formula]
+    items = [item for rule in equations for item in judge_rule(rule, binder)]
     judged = [item for item in items if isinstance(item, Judged)]
-    verdicts = [verdict_of(item, figures) for item in items]
-    findings = _equation_findings(judged, figures, rules)
-    names = {rule.code for rule in rules}
+    verdicts = [verdict for item in items if (verdict := verdict_of(item, figures)).rule in chosen]
+    findings = _equation_findings(judged, figures, chosen)
     for code, function in {**FORM_CHECKS, **NAME_CHECKS}.items():
-        if code in names:
+        if code in chosen:
             more_findings, more_verdicts = function(load_rules()[code], figures)
             findings += more_findings
             verdicts += more_verdicts
     more_findings, more_verdicts = check_footnotes(
-        [rule for rule in rules if rule.code in {"F08", "F09"}], binder, judged
+        [load_rules()[code] for code in ("F08", "F09") if code in chosen], binder, judged
     )
     return Report(
         disclosure,
@@ -60,21 +60,27 @@ def _order(finding: Finding) -> tuple[int, str, str]:
 
 
 def _equation_findings(
-    judged: Iterable[Judged], figures: Figures, rules: Iterable[Rule]
+    judged: Sequence[Judged], figures: Figures, chosen: Collection[str]
 ) -> list[Finding]:
-    """Findings of all equations, root causes first, each consequence pointing to its cause."""
-    judged = list(judged)
+    """Findings of the chosen equations, root causes first, each pointing to its cause.
+
+    Causes are looked for among all equations, whichever are chosen: fewer equations would leave
+    more cells to choose from.
+    """
     system = System(judged, figures)
-    causes = find_causes(system) if any(rule.code[0] == "K" for rule in rules) else []
+    causes = find_causes(system) if any(code[0] == "K" for code in chosen) else []
     findings = []
     explained: dict[int, str] = {}
     for cause in causes:
+        if cause.rule not in chosen:
+            continue
         finding = _cause_finding(cause, system)
         findings.append(finding)
         for index in cause.explained:
             explained[id(system.equations[index])] = finding.fingerprint
-    stronger = _stronger(judged)
-    for item in judged:
+    told = [item for item in judged if item.statement.rule.code in chosen]
+    stronger = _stronger(told)
+    for item in told:
         origin = explained.get(id(item), "")
         if not origin and item.statement.relation != "=":
             twin = stronger.get(_cells(item))

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from juesuan.checking.equations import finding_of, subject_of
 from juesuan.checking.wording import make_finding
 from juesuan.model import Evidence, Finding, Note, Outcome, Table, Verdict
-from juesuan.rules.bind import Binder, Statement
+from juesuan.rules.bind import Binder, Gap, Statement
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import CellRef
 from juesuan.rules.judge import Judged, judge
-from juesuan.rules.notation import Formula, NotationError, Ref, find_formulas, parse_formula
+from juesuan.rules.notation import Formula, NotationError, Term, find_formulas, parse_formula
 
 Result = tuple[list[Finding], list[Verdict]]
 
@@ -33,6 +33,8 @@ class _Printed:
 def check_footnotes(rules: Sequence[Rule], binder: Binder, judged: Iterable[Judged]) -> Result:
     """F08 and F09 over every printed formula of a document."""
     by_code = {rule.code: rule for rule in rules}
+    if not by_code:
+        return [], []
     findings: list[Finding] = []
     verdicts: list[Verdict] = []
     official = _official(judged)
@@ -41,7 +43,12 @@ def check_footnotes(rules: Sequence[Rule], binder: Binder, judged: Iterable[Judg
             unused = (Outcome.NOT_EVALUATED, printed.problem)
             verdicts += [Verdict(code, printed.text, *unused) for code in by_code]
             continue
-        statements = _statements(binder, by_code, printed)
+        bound = _bound(binder, by_code, printed)
+        statements = [item for item in bound if isinstance(item, Statement)]
+        if not statements:
+            gaps = [(item.outcome, item.reason) for item in bound if isinstance(item, Gap)]
+            verdicts += [Verdict(code, printed.text, *gap) for gap in gaps for code in by_code]
+            continue
         differing = [item for item in statements if _contradicts(item, official)]
         if "F09" in by_code:
             outcome = Outcome.FAIL if differing else Outcome.PASS
@@ -55,10 +62,9 @@ def check_footnotes(rules: Sequence[Rule], binder: Binder, judged: Iterable[Judg
     return findings, verdicts
 
 
-def _statements(binder: Binder, rules: dict[str, Rule], printed: _Printed) -> list[Statement]:
+def _bound(binder: Binder, rules: dict[str, Rule], printed: _Printed) -> list[Statement | Gap]:
     rule = replace(next(iter(rules.values())), table=printed.table.code or "")
-    bound = binder.bind(rule, printed.formula)
-    return [item for item in bound if isinstance(item, Statement)]
+    return list(binder.bind(rule, printed.formula))
 
 
 def _run(
@@ -125,30 +131,31 @@ def _formulas(binder: Binder) -> Iterator[_Printed]:
 def _in_form_codes(formula: Formula, rows: dict[str, str], columns: dict[str, str]) -> Formula:
     """Turn printed line and column numbers into the form's codes; ``KeyError`` if not printed.
 
-    A numbered line without a name has no code: it takes no part.
+    ``a＋…＋b`` means every number printed from a to b.  A numbered line without a name has no code:
+    it takes no part.
     """
 
-    def code(number: str, known: dict[str, str], axis: str) -> str:
-        if not number or not number.isdigit():
-            return number
-        if number not in known:
-            raise KeyError(f"{number}{axis}")
-        return known[number]
+    def moved(terms: Iterable[Term]) -> Iterator[Term]:
+        for term in terms:
+            ref = term.ref
+            for row in _codes(ref.row, ref.row_to, rows, "行"):
+                for column in _codes(ref.column, ref.column_to, columns, "栏"):
+                    alone = replace(ref, row=row, row_to="", column=column, column_to="")
+                    yield replace(term, ref=alone)
 
-    def ref(item: Ref) -> Ref:
-        return replace(
-            item,
-            row=code(item.row, rows, "行"),
-            row_to=code(item.row_to, rows, "行"),
-            column=code(item.column, columns, "栏"),
-            column_to=code(item.column_to, columns, "栏"),
-        )
+    return Formula(tuple(moved(formula.left)), formula.relation, tuple(moved(formula.right)))
 
-    def named(item: Ref, moved: Ref) -> bool:
-        return not ((item.row and not moved.row) or (item.column and not moved.column))
 
-    sides = [
-        tuple(replace(term, ref=ref(term.ref)) for term in terms if named(term.ref, ref(term.ref)))
-        for terms in (formula.left, formula.right)
+def _codes(first: str, last: str, known: dict[str, str], axis: str) -> list[str]:
+    """The form's codes of a printed number, or of all that are printed up to ``last``."""
+    if not first.isdecimal():
+        return [first]
+    for end in (first, last or first):
+        if end not in known:
+            raise KeyError(f"{end}{axis}")
+    numbers = range(int(first), int(last or first) + 1)
+    return [
+        code
+        for number, code in known.items()
+        if code and number.isdecimal() and int(number) in numbers
     ]
-    return Formula(sides[0], formula.relation, sides[1])

@@ -1,16 +1,16 @@
 """Figures that stand in the wrong rows: a column shifted, or a whole list pasted a row too high.
 
-Two kinds of evidence: ties imply for each row what it should hold, and the printed figures are
-that list moved by some rows; or the rows under one heading add up to the heading twice, because
-the heading's own figure has slid into its list.
+Three kinds of evidence: ties imply for each row what it should hold, and the printed figures are
+that list moved by some rows; the rows under one heading add up to the heading twice, because the
+heading's own figure has slid into its list; or pushing a column back makes all equations hold.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
+from juesuan.checking.slides import Shift, find_slide
 from juesuan.checking.system import System
 from juesuan.checking.wording import row_name
 from juesuan.model.forms import load_forms
@@ -19,16 +19,6 @@ from juesuan.rules.figures import CellRef
 
 _FEWEST_ROWS: Final = 3  # rows that must stand wrong to speak of a shift
 _ALIGNED: Final = 0.8  # share of the implied list that is found again, moved
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A shift, the values it restores, the equations it mends, and a description."""
-
-    changes: dict[CellRef, Decimal]
-    mended: frozenset[int]
-    certain: frozenset[CellRef]
-    what: str
 
 
 def find_shifts(system: System) -> Iterator[Shift]:
@@ -41,6 +31,7 @@ def find_shifts(system: System) -> Iterator[Shift]:
             shift = _slid_heading(system)
         else:
             shift = None
+        shift = shift or find_slide(system, table)
         if shift is not None:
             yield shift
 
@@ -99,35 +90,34 @@ def _vector(values: dict[CellRef, Decimal], table: str, row: int, columns: Seque
 
 
 def _implied_by_ties(system: System, table: str) -> dict[CellRef, Decimal]:
-    """What equations with other tables imply for cells of this one, where each stands alone."""
+    """What equations with other tables imply for cells of this one, where each stands alone.
+
+    A cell that agrees with its tie within rounding keeps what is printed.
+    """
     implied: dict[CellRef, Decimal] = {}
     for index, weights in enumerate(system.weights):
         own = [ref for ref in weights if ref.table == table]
         if len(own) == 1 and len(weights) > 1 and system.exact(index):
-            implied.setdefault(own[0], system.implied(index, own[0]))
+            agrees = index not in system.failed
+            value = system.values[own[0]] if agrees else system.implied(index, own[0])
+            implied.setdefault(own[0], value)
     return implied
 
 
 def _totals(system: System, table: str, changes: dict[CellRef, Decimal]) -> dict[CellRef, Decimal]:
-    """The table's own sums that no tie implies, added up anew."""
+    """The table's own sums that no tie implies and that the changes leave wrong, added up anew."""
     found: dict[CellRef, Decimal] = {}
     for index in sorted(system.failed):
-        weights = system.weights[index]
-        terms = system.equations[index].statement.left
+        equation, weights = system.equations[index], system.weights[index]
+        terms = equation.statement.left
         if len(terms) != 1 or not system.exact(index) or any(r.table != table for r in weights):
             continue
         total = terms[0][1]
-        if total in changes:
-            continue
-        delta = sum(
-            (
-                weights[ref] * (changes[ref] - system.values[ref])
-                for ref in weights
-                if ref in changes
-            ),
-            ZERO,
-        )
-        found.setdefault(total, system.values[total] - (system.equations[index].difference + delta))
+        changed = [ref for ref in weights if ref in changes]
+        delta = sum((weights[r] * (changes[r] - system.values[r]) for r in changed), ZERO)
+        difference = equation.difference + delta
+        if total not in changes and abs(difference) > equation.allowed:
+            found.setdefault(total, system.values[total] - difference)
     return found
 
 

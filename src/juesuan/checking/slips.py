@@ -44,7 +44,7 @@ def slip_between(printed: Decimal, right: Decimal, decimals: int = 2) -> Slip:
 
 
 def _digits(value: Decimal, decimals: int) -> str:
-    return format_amount(abs(value), decimals).replace(",", "").replace(".", "").lstrip("0")
+    return format_amount(abs(value), decimals).replace(",", "").replace(".", "")
 
 
 def _digits_slip(printed: str, right: str) -> Slip | None:

@@ -78,7 +78,7 @@ class System:
         for ref, value in changes.items():
             delta = value - self.values.get(ref, ZERO)
             if delta:
-                extra = ZERO if self.values.get(ref) else self._half_unit(ref)
+                extra = ZERO if self.values.get(ref) else self.half_unit(ref)
                 for index in self.by_cell.get(ref, ()):
                     shift[index] += self.weights[index][ref] * delta
                     slack[index] += abs(self.weights[index][ref]) * extra
@@ -98,7 +98,15 @@ class System:
             worse += outcome is Outcome.ROUNDING
         return Effect(frozenset(mended), frozenset(broken), worse)
 
-    def _half_unit(self, ref: CellRef) -> Decimal:
+    def open_equations(self, ref: CellRef) -> list[int]:
+        """The equations of a cell, without failed ones that are explained already."""
+        return [
+            index
+            for index in self.by_cell[ref]
+            if index in self.failed or self.equations[index].outcome is not Outcome.FAIL
+        ]
+
+    def half_unit(self, ref: CellRef) -> Decimal:
         """The rounding that a blank cell brings along once it holds a figure."""
         return rounding_bound([(1, last_place(self.figures.decimals(ref)))])
 

@@ -1,10 +1,10 @@
 """Where something was read: page and box, sheet and cell, or line of a text."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page as it is displayed: points, origin top left, y downwards."""
 
     x0: float
@@ -12,18 +12,14 @@ class Box:
     x1: float
     bottom: float
 
-    def union(self, other: "Box") -> "Box":
-        """The smallest box that holds both."""
-        return Box(
-            min(self.x0, other.x0),
-            min(self.top, other.top),
-            max(self.x1, other.x1),
-            max(self.bottom, other.bottom),
-        )
+    @classmethod
+    def around(cls, boxes: Sequence["Box"]) -> "Box":
+        """The smallest box that holds some boxes (at least one)."""
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return cls(min(lefts), min(tops), max(rights), max(bottoms))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in the document: page (from 1) and box for paged formats, line (from 1) for text."""
 
     page: int | None = None

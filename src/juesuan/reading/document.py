@@ -14,6 +14,7 @@ from juesuan.reading.recognise.match import titled_form
 from juesuan.reading.recognise.tables import find_tables, money_unit
 
 _LONG: Final = 60  # characters; no title of a table is longer
+_MOST_GARBLED: Final = 0.9  # share of the characters; what is left then is page numbers
 MAX_BYTES: Final = 200 * 1024 * 1024
 
 
@@ -44,34 +45,47 @@ def read(path: str | Path) -> Disclosure:
     Raises ``UnreadableError`` for a file that cannot be read at all; a document that is no
     final-accounts disclosure is returned with its ``kind`` and the ``reason``.
     """
-    path = Path(path)
-    data = load(path)
+    return read_bytes(str(path), load(Path(path)))
+
+
+def read_bytes(file: str, data: bytes) -> Disclosure:
+    """Read one document from memory; ``file`` is what it is called.  Raises like ``read``."""
     if is_pdf(data):
         from juesuan.reading.pdf import read_pages  # numpy and PDFium, only where needed
 
-        return from_pages(str(path), list(read_pages(data)))
+        return from_pages(file, list(read_pages(data)))
     from juesuan.reading.text import read_text
 
-    return from_text(str(path), read_text(data))
+    return from_text(file, read_text(data))
 
 
 def from_pages(file: str, pages: Sequence[Page]) -> Disclosure:
     """Recognise the tables, unit, year and kind of pages, whatever format they came from."""
-    unread = tuple(page.number for page in pages if page.picture or page.garbled)
-    tables = find_tables(pages)
-    if unread and len(unread) == len(pages):
-        pictures = all(page.picture for page in pages)
-        reason = (
-            "各页都是图片，没有可读取的文字，需要先做文字识别（OCR）。"
-            if pictures
-            else "各页文字的字体没有编码对照，读出来的不是原文，需要先做文字识别（OCR）。"
-        )
-        raise UnreadableError(reason)
-    return _disclosure(file, pages, tables, unread)
+    _require_text(pages)
+    unread = tuple(page.number for page in pages if page.unread)
+    return _disclosure(file, pages, find_tables(pages), unread)
+
+
+def _require_text(pages: Sequence[Page]) -> None:
+    """Raise ``UnreadableError`` where next to nothing of a document can be read."""
+    whole = sum(page.size for page in pages)
+    garbled = sum(page.size for page in pages if page.garbled)
+    if whole and garbled <= _MOST_GARBLED * whole:
+        return
+    if garbled:
+        reason = "文字的字体没有编码对照，读出来的不是原文，需要先做文字识别（OCR）。"
+    elif any(page.picture for page in pages):
+        reason = "各页都是图片，没有可读取的文字，需要先做文字识别（OCR）。"
+    elif any(page.damaged for page in pages):
+        reason = "文件已损坏，没有能读出的页。"
+    else:
+        reason = "文件里没有文字。"
+    raise UnreadableError(reason)
 
 
 def from_text(file: str, page: Page) -> Disclosure:
     """Recognise the tables, unit, year and kind of flattened text."""
+    _require_text([page])
     flattened = _disclosure(file, [page], find_flattened(page.lines), ())
     return assign_columns(flattened)
 
@@ -79,7 +93,8 @@ def from_text(file: str, page: Page) -> Disclosure:
 def _disclosure(
     file: str, pages: Sequence[Page], tables: tuple[Table, ...], unread: tuple[int, ...]
 ) -> Disclosure:
-    identity = identify(pages, tables)
+    headings = _headings(pages)
+    identity = identify(pages, tables, headings)
     return Disclosure(
         file=file,
         kind=identity.kind,
@@ -90,7 +105,7 @@ def _disclosure(
         money_unit=money_unit(tables),
         pages=len(pages),
         tables=tables,
-        headings=_headings(pages),
+        headings=headings,
         unread_pages=unread,
     )
 

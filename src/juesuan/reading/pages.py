@@ -1,6 +1,7 @@
 """What every format is first turned into: pages of lines and ruled grids, all with boxes."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from juesuan.model import Box, Place
 
@@ -9,16 +10,14 @@ class UnreadableError(Exception):
     """The file cannot be read; the message is one Chinese sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line of text outside of tables, or one line of a plain text."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell of a ruled table; merged cells span several rows and columns of the grid."""
 
     text: str
@@ -75,8 +74,16 @@ class Page:
     """The page shows a picture and no text."""
     garbled: bool = False
     """Most characters have no usable mapping to Unicode."""
+    damaged: bool = False
+    """The page cannot be opened."""
 
     @property
     def unread(self) -> bool:
         """Whether the page shows something but yields no usable text."""
-        return self.picture or self.garbled
+        return self.picture or self.garbled or self.damaged
+
+    @property
+    def size(self) -> int:
+        """How many characters were read on the page."""
+        cells = (cell.text for grid in self.grids for cell in grid.cells)
+        return sum(map(len, cells)) + sum(len(line.text) for line in self.lines)

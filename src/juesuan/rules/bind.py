@@ -99,7 +99,8 @@ class Binder:
             if not term.ref.column:
                 shape = self._shapes[term.ref.table or home]
                 rows = shape.rows(term.ref, key, row)
-                return shape.columns_of(rows[0]) if rows else []
+                code = shape.table.rows[rows[0]].code if rows else shape.line_of(key)
+                return shape.columns_of(code) if code else []
         return [""]
 
     def _statement(
@@ -199,9 +200,13 @@ class _Shape:
             code for code in self._by_code if each == "科目" or (len(code) == 3 and code.isdigit())
         ]
 
-    def columns_of(self, row: int) -> list[str]:
+    def line_of(self, key: str) -> str:
+        """The form's line for a class of spending, ``""`` where it has none."""
+        return self._functions.get(key, "")
+
+    def columns_of(self, code: str) -> list[str]:
         """Column codes of the side that a row stands on, or of the whole table."""
-        line = self.form.line(self.table.rows[row].code)
+        line = self.form.line(code)
         side = line.side if line else ""
         known = {column.code for column in self.table.columns}
         return [
@@ -248,5 +253,5 @@ class _Shape:
             return [code for code in known if code in wanted]
         if ref.column:
             return [ref.column] if ref.column in known else []
-        codes = self.columns_of(rows[0]) if rows else []
+        codes = self.columns_of(self.table.rows[rows[0]].code) if rows else []
         return codes if len(codes) == 1 else [bound]

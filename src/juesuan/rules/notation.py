@@ -107,7 +107,7 @@ def parse_formula(text: str) -> Formula:
 
 def find_formulas(text: str) -> list[str]:
     """The formulas printed in a note: its parts that hold 行 or 栏 and an equals sign."""
-    parts = re.split(r"[；;。，,]|\s{2,}|(?<=[行栏])\s+(?=\d)", text)
+    parts = re.split(r"[；;：:。，,]|\s{2,}|(?<=[行栏])\s+(?=\d)", text)
     return [
         part.strip() for part in parts if re.search(r"\d\s*[行栏][各行栏]*\s*[=＝]\s*[（(\d]", part)
     ]

@@ -25,7 +25,8 @@ def read_pages(data: bytes) -> Iterator[Page]:
             raise UnreadableError("文件没有页面。")
         for index in range(count):
             with pdfium.open_page(document, index) as page:
-                yield _read_page(page, index + 1)
+                number = index + 1
+                yield _read_page(page, number) if page else Page(number, 0.0, 0.0, damaged=True)
 
 
 def _read_page(page: int, number: int) -> Page:

@@ -6,6 +6,7 @@ the top left, y downwards, with the text upright.
 
 import ctypes
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from juesuan.reading.pdf import pdfium
 
 Boxes = NDArray[np.float64]
 """An array of shape (n, 4): left, bottom, right, top or, displayed, left, top, right, bottom."""
+
+Heights = NDArray[np.float64]
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -47,6 +50,15 @@ class View:
         )[self.turns % 4]
         return np.stack(sides, axis=1)
 
+    def baselines(self, x: Heights, y: Heights) -> Heights:
+        """How far down the displayed page points of page space lie."""
+        return (
+            self.height + self.bottom - y,
+            x - self.left,
+            y - self.bottom,
+            self.width + self.left - x,
+        )[self.turns % 4]
+
 
 def page_view(page: int, turns: int) -> View:
     """The view of a page whose text is set upright by ``turns`` quarter turns."""
@@ -70,3 +82,9 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
         first[2] * then[1] + first[3] * then[3],
         *apply(then, first[4], first[5]),
     )
+
+
+def typical(values: NDArray[np.floating[Any]]) -> float:
+    """The (upper) median of some values, without the overhead of ``np.median``."""
+    half = len(values) // 2
+    return float(np.partition(values, half)[half])

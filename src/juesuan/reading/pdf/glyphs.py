@@ -12,15 +12,19 @@ from numpy.typing import NDArray
 
 from juesuan.reading.pages import UnreadableError
 from juesuan.reading.pdf import pdfium
-from juesuan.reading.pdf.geometry import Boxes, View, page_view
+from juesuan.reading.pdf.geometry import Boxes, View, page_view, typical
 
 MAX_CHARS: Final = 100_000  # of one page; the densest real page has about 4,000
 _SPACE: Final = 32
 _SAMPLE: Final = 8  # every eighth character tells whether the fonts map to Unicode
 _LARGE: Final = 2.0  # of the usual size of a page's characters: as large as a watermark
+_SMALLEST: Final = 24.0  # points: smaller type is no watermark
 _HUGE: Final = 40.0  # points: as large as a watermark, whatever stands around it
 _PALE: Final = range(150, 250)  # the darkest part of a watermark's colour; white is no ink of one
 _OPAQUE: Final = 200
+_SAME_LINE: Final = 4.0  # points (of twice the height): doubles stand on the same line
+_SAME_PLACE: Final = 0.3  # of its width: how far the double of a character may stand from it
+_ROOM: Final = 65_536.0  # more points than any page is long
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +55,32 @@ def read_glyphs(page: int) -> Glyphs:
         _fill(pdfium.char_matrix, text, matrices)
         sample = [pdfium.char_map_error(text, index) for index in range(0, count, _SAMPLE)]
         faint = _faint(text, boxes)
-    angles = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))
-    quarters, skew = np.divmod(np.round(angles), 90)
-    upright = (skew == 0) & (codes > _SPACE) & ~faint
-    quarters = quarters.astype(int) % 4
-    rotation = pdfium.page_rotation(page)
-    turns = int(np.bincount(quarters[upright], minlength=4).argmax()) if upright.any() else rotation
-    keep = np.flatnonzero(upright & (quarters == turns))
+    visible = (codes > _SPACE) & ~faint
+    turns, upright = _direction(matrices, visible, pdfium.page_rotation(page))
+    keep = np.flatnonzero(visible & upright)
     keep = keep[_first_of_doubles(codes[keep], boxes[keep])]
     view = page_view(page, turns)
     shown = view.show(boxes[keep].astype(np.float64))
-    origins = view.show(matrices[keep][:, [4, 5, 4, 5]].astype(np.float64))
+    origins = matrices[keep, 4:].astype(np.float64)
+    baselines = view.baselines(origins[:, 0], origins[:, 1])
     unmapped = sum(1 for error in sample if error == 1) / len(sample) if sample else 0.0
-    return Glyphs(codes[keep], shown, origins[:, 1], view, unmapped)
+    return Glyphs(codes[keep], shown, baselines, view, unmapped)
+
+
+def _direction(
+    matrices: NDArray[np.float32], visible: NDArray[np.bool_], rotation: int
+) -> tuple[int, NDArray[np.bool_]]:
+    """How many quarter turns set the text upright, and which characters run that way."""
+    everything = np.ones(len(matrices), bool)
+    if not matrices[:, 1:3].any() and (matrices[:, 0] > 0).all():
+        return (0 if visible.any() else rotation), everything
+    quarters, skew = np.divmod(np.round(np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))), 90)
+    quarters = quarters.astype(int) % 4
+    straight = visible & (skew == 0)
+    if not straight.any():
+        return rotation, ~everything
+    turns = int(np.bincount(quarters[straight], minlength=4).argmax())
+    return turns, (skew == 0) & (quarters == turns)
 
 
 def _fill(function: Callable[..., object], text: int, rows: NDArray[np.float32]) -> None:
@@ -77,12 +94,12 @@ def _fill(function: Callable[..., object], text: int, rows: NDArray[np.float32])
 def _faint(text: int, boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which characters are large and pale."""
     faint = np.zeros(len(boxes), bool)
-    sizes = np.abs(boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0.0)
-    if not len(sizes):
+    sizes = np.maximum(boxes[:, 2] - boxes[:, 0], np.abs(boxes[:, 1] - boxes[:, 3]))
+    if not len(sizes) or sizes.max() < _SMALLEST:
         return faint
     color = (ctypes.c_uint * 4)()
     parts = [ctypes.addressof(color) + 4 * index for index in range(4)]
-    for index in np.flatnonzero(sizes > min(_LARGE * float(np.median(sizes)), _HUGE)).tolist():
+    for index in np.flatnonzero(sizes > min(_LARGE * typical(sizes), _HUGE)).tolist():
         if pdfium.char_color(text, index, *parts):
             faint[index] = color[3] < _OPAQUE or min(color[:3]) in _PALE
     return faint
@@ -102,17 +119,12 @@ def _first_of_doubles(codes: NDArray[np.uint32], boxes: NDArray[np.float32]) -> 
     """Leave out characters printed twice in nearly the same place (imitated bold type)."""
     if not len(codes):
         return np.zeros(0, np.intp)
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    order = np.lexsort((middle[:, 0], np.round(middle[:, 1] / 2), codes))
-    near = np.zeros(len(codes), bool)
-    step = np.abs(np.diff(middle[order], axis=0))
-    width = np.abs(boxes[order[1:], 2] - boxes[order[1:], 0])
-    near[1:] = (
-        (np.diff(codes[order].astype(np.int64)) == 0)
-        & (step[:, 0] < 0.3 * width)
-        & (step[:, 1] < 1.5)
-    )
-    return np.sort(order[~near])
+    lines = np.round((boxes[:, 1] + boxes[:, 3]) / _SAME_LINE)
+    rank = (codes.astype(np.float64) * _ROOM + lines) * _ROOM + boxes[:, 0]
+    order = np.argsort(rank)  # by character, then line, then place on the line
+    widths = (boxes[:, 2] - boxes[:, 0])[order[1:]]
+    near = np.diff(rank[order]) < _SAME_PLACE * widths
+    return np.sort(order[np.concatenate(([True], ~near))])
 
 
 def text_of(codes: NDArray[np.uint32]) -> str:

@@ -12,6 +12,7 @@ _SNAP: Final = 2.0  # rules this near to each other are one (points)
 _JOIN: Final = 3.0  # gap that is bridged along a rule (points)
 _OPEN_SIDE: Final = 8.0  # how far rules run on past the last upright where a border is missing
 _MOST_RUN_ON: Final = 0.6  # share of the rules that must run on
+_FAR: Final = 1e6  # points; more than any page is long
 _MOST_RULES: Final = 6_000  # of one page; more are a drawing, not a table
 _MOST_SQUARES: Final = 40_000
 
@@ -80,21 +81,12 @@ def _join(boxes: Boxes, coordinate: int, start: int) -> _Rules:
     """Snap the common coordinate and merge collinear pieces that touch."""
     centres, labels = _snap((boxes[:, coordinate] + boxes[:, coordinate + 2]) / 2)
     order = np.lexsort((boxes[:, start], labels))
-    joined: list[list[float]] = []
-    group, reach = -1, 0.0
-    for label, low, high in zip(
-        labels[order].tolist(),
-        boxes[order, start].tolist(),
-        boxes[order, start + 2].tolist(),
-        strict=True,
-    ):
-        if label == group and low <= reach + _JOIN:
-            reach = joined[-1][2] = max(reach, high)
-        else:
-            joined.append([centres[label], low, high])
-            group, reach = label, high
-    at, starts, ends = np.array(joined, np.float64).T
-    return _Rules(at, starts, ends)
+    labels, low, high = labels[order], boxes[order, start], boxes[order, start + 2]
+    apart = labels * _FAR  # keeps rules of different coordinates from touching
+    reach = np.maximum.accumulate(high + apart)
+    begins = np.concatenate(([True], (low + apart)[1:] > reach[:-1] + _JOIN))
+    first = np.flatnonzero(begins)
+    return _Rules(centres[labels[first]], low[first], np.maximum.reduceat(high, first))
 
 
 def _connected(crossing: NDArray[np.bool_]) -> list[NDArray[np.intp]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from juesuan.model import Box, Place
 from juesuan.reading.pages import Grid, GridCell, Line
+from juesuan.reading.pdf.geometry import typical
 from juesuan.reading.pdf.glyphs import Glyphs, text_of
 from juesuan.reading.pdf.lattice import Lattice
 
@@ -50,7 +51,7 @@ def fill_grids(
 def _cell_texts(glyphs: Glyphs, picked: _Picked, cells: NDArray[np.int64]) -> dict[int, str]:
     if not len(picked):
         return {}
-    size = float(np.median(glyphs.boxes[picked, 3] - glyphs.boxes[picked, 1]))
+    size = typical(glyphs.boxes[picked, 3] - glyphs.boxes[picked, 1])
     baselines = glyphs.baselines[picked]
     order = np.lexsort((baselines, cells))
     breaks = (np.diff(cells[order]) != 0) | (np.diff(baselines[order]) > _LINE_GAP * size)
@@ -88,7 +89,7 @@ def set_lines(page: int, glyphs: Glyphs, picked: _Picked) -> tuple[Line, ...]:
     if not len(picked):
         return ()
     boxes = glyphs.boxes[picked]
-    size = float(np.median(boxes[:, 2] - boxes[:, 0]))
+    size = typical(boxes[:, 2] - boxes[:, 0])
     order = np.argsort(glyphs.baselines[picked], kind="stable")
     gaps = np.diff(glyphs.baselines[picked][order]) > _LINE_GAP * max(size, 1.0)
     lines = np.concatenate(([0], np.cumsum(gaps)))
@@ -102,9 +103,11 @@ def set_lines(page: int, glyphs: Glyphs, picked: _Picked) -> tuple[Line, ...]:
     return tuple(
         Line(
             _spaced(text[start:end], spaces[start:end]),
-            Place(page, Box(float(low[0]), float(low[1]), float(high[2]), float(high[3]))),
+            Place(page, Box(low[0], low[1], high[2], high[3])),
         )
-        for start, end, low, high in zip(cuts.tolist(), ends, lows, highs, strict=True)
+        for start, end, low, high in zip(
+            cuts.tolist(), ends, lows.tolist(), highs.tolist(), strict=True
+        )
     )
 
 

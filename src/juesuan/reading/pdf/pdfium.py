@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pypdfium2  # importing it initialises the library
 import pypdfium2_raw
 
@@ -92,8 +93,8 @@ SEGMENT_MOVE: Final = 2
 @contextmanager
 def open_document(data: bytes) -> Iterator[tuple[int, int]]:
     """Open a PDF from memory: its handle and number of pages.  Raises ``UnreadableError``."""
-    buffer = ctypes.create_string_buffer(data, len(data))
-    handle = _load_document(ctypes.addressof(buffer), len(data), None)
+    buffer = np.frombuffer(data, np.uint8)  # the bytes themselves, kept alive while it is open
+    handle = _load_document(buffer.ctypes.data, len(data), None)
     if not handle:
         raise UnreadableError(_ERRORS.get(_last_error(), "文件读不出来。"))
     try:
@@ -104,14 +105,13 @@ def open_document(data: bytes) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def open_page(document: int, index: int) -> Iterator[int]:
-    """Load a page (from 0).  Raises ``UnreadableError``."""
-    handle = _load_page(document, index)
-    if not handle:
-        raise UnreadableError(f"第 {index + 1} 页已损坏。")
+    """Load a page (from 0); yields 0 when it is damaged."""
+    handle = _load_page(document, index) or 0
     try:
         yield handle
     finally:
-        _close_page(handle)
+        if handle:
+            _close_page(handle)
 
 
 @contextmanager

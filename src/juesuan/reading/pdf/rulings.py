@@ -67,9 +67,12 @@ def _thin_rules(paths: list[int]) -> tuple[Boxes, list[int]]:
     rest = [handles[index] for index in np.flatnonzero(~narrow).tolist()]
     simple = [handles[index] for index in np.flatnonzero(narrow).tolist()]
     modes = _bulk(pdfium.path_draw_mode, simple, 2, np.dtype(np.uint32)) > 0
-    fills = _inked(_bulk(pdfium.fill_color, simple, 4, np.dtype(np.uint32)))
-    strokes = _inked(_bulk(pdfium.stroke_color, simple, 4, np.dtype(np.uint32)))
-    visible = np.where(modes[:, 1], strokes, modes[:, 0] & fills)
+    stroked, filled = modes[:, 1], modes[:, 0] & ~modes[:, 1]
+    visible = np.zeros(len(simple), bool)
+    for color, drawn_so in ((pdfium.stroke_color, stroked), (pdfium.fill_color, filled)):
+        which = np.flatnonzero(drawn_so).tolist()
+        colors = _bulk(color, [simple[index] for index in which], 4, np.dtype(np.uint32))
+        visible[which] = _inked(colors)
     return bounds[kept][narrow][visible], rest
 
 

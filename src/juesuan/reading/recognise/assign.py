@@ -46,7 +46,7 @@ def assign_columns(disclosure: Disclosure) -> Disclosure:
 
 def _first_choices(disclosure: Disclosure) -> dict[_RowKey, list[_Choice]]:
     choices = {}
-    for table in disclosure.tables:
+    for table in (table for table in disclosure.tables if not table.doubts):
         for index, row in enumerate(table.rows):
             columns = [column.code for column in _columns(table, row)]
             amounts = len(row.loose)
@@ -56,7 +56,13 @@ def _first_choices(disclosure: Disclosure) -> dict[_RowKey, list[_Choice]]:
 
 
 def _columns(table: Table, row: Row) -> list[Column]:
-    return [column for column in table.columns if column.side in {"", row.side}]
+    """The columns of a row's side that none of its decided cells takes."""
+    taken = {cell.column for cell in row.cells if cell.state is not CellState.UNDECIDED}
+    return [
+        column
+        for column in table.columns
+        if column.side in {"", row.side} and column.code not in taken
+    ]
 
 
 @dataclass(slots=True)
@@ -205,6 +211,7 @@ def _decided(table: Table, row: Row, choices: list[_Choice] | None) -> Row:
         for column in _columns(table, row)
         if column.code not in taken
     ]
+    cells += [(order[c.column], c) for c in row.cells if c.state is not CellState.UNDECIDED]
     for cell, columns in zip(row.loose, possible, strict=True):
         place = min(order[column] for column in columns)
         if len(columns) == 1:

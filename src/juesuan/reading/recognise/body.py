@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from juesuan.model import TOTAL, Cell, CellState, Place, Row, RowKind
+from juesuan.model import TOTAL, Box, Cell, CellState, Place, Row, RowKind
 from juesuan.model.forms import Form, compact, is_of_which, plain_label
 from juesuan.money import NotAnAmountError, half_width, is_blank, parse_amount
 from juesuan.reading.pages import GridCell
@@ -43,12 +43,7 @@ def read_rows(match: Match | None, header: Header, rows: Sequence[PageRow]) -> t
 
 def _place(page: int, cells: Sequence[GridCell]) -> Place:
     boxes = [cell.box for cell in cells if cell.box]
-    if not boxes:
-        return Place(page)
-    box = boxes[0]
-    for other in boxes[1:]:
-        box = box.union(other)
-    return Place(page, box)
+    return Place(page, Box.around(boxes) if boxes else None)
 
 
 def _texts(cells: Sequence[GridCell]) -> str:
@@ -61,7 +56,7 @@ def _amount_cells(
     codes: Mapping[int, str], indexes: Sequence[int], page: int, row: Sequence[GridCell]
 ) -> tuple[Cell, ...]:
     return tuple(
-        read_cell(codes.get(index, ""), row[index].text, _place(page, [row[index]]))
+        read_cell(codes.get(index, ""), row[index].text, Place(page, row[index].box))
         for index in indexes
     )
 
@@ -154,7 +149,7 @@ def _block_row(
     code, label = classification_code(codes), "".join(labels)
     if not code and not label and is_blank(cell.text):
         return None
-    place = _place(page, [cell])
+    place = Place(page, cell.box)
     amount = read_cell("1", cell.text, place)
     name = plain_label(label)
     if name in {"人员经费合计", "公用经费合计"}:

@@ -130,8 +130,7 @@ def _fit(grid: Grid, first: Grid) -> Grid | None:
     if places[0] != 0 or places[-1] != len(first.xs) - 1 or len(set(places)) != len(places):
         return None
     cells = tuple(
-        replace(
-            cell,
+        cell._replace(
             column=places[cell.column],
             columns=places[cell.column + cell.columns] - places[cell.column],
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,12 +11,14 @@ from juesuan.model.forms import compact
 from juesuan.reading.pages import Page
 from juesuan.reading.recognise.captions import find_owner
 
-_COVER: Final = 2  # pages that may tell what the document is
+_COVER_LINES: Final = 40  # of the first page or of a text, which may tell what the document is
 _YEAR: Final = re.compile(r"(20\d\d)年度?")
 _COVER_NAME: Final = re.compile(r"(?:(.*?))(20\d\d|[xX×]{2,4})年度?(部门|单位)?(决算|预算)")
 _PLACEHOLDER: Final = re.compile(r"[xX×]{2,}(年|局|单位|部门|委|区|市|镇|街道|万元|%)")
 _OUR_TABLES: Final = 3  # fewer recognised tables do not make a disclosure
+_OUR_HEADINGS: Final = 6  # nor do fewer titles alone
 _TEMPLATE_MARKS: Final = 5
+_NOT_OURS: Final = "没有认出部门决算公开的表格，这不是一份决算公开。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,22 @@ class Identity:
     scope: str
 
 
-def identify(pages: Sequence[Page], tables: Sequence[Table]) -> Identity:
-    """Recognise kind, unit, year and scope (部门 or 单位) of a document."""
+def identify(
+    pages: Sequence[Page], tables: Sequence[Table], headings: Collection[str] = ()
+) -> Identity:
+    """Recognise kind, unit, year and scope (部门 or 单位) of a document.
+
+    ``headings`` are the forms whose titles stand outside of the contents.
+    """
     text = [compact(line.text) for page in pages for line in page.lines]
     first = next((page for page in pages if page.lines), None)
-    cover = "".join(compact(line.text) for line in first.lines) if first else ""
+    cover = "".join(compact(line.text) for line in first.lines[:_COVER_LINES]) if first else ""
     head = "".join(text[:60])
     titles = [compact(table.title) for table in tables]
     unit, scope = _unit(pages, cover)
     kind, reason = _kind(head, text, tables, titles)
+    if kind is Kind.OTHER and "决算" in head:
+        kind, reason = _kind_of_unread(cover, sum(page.unread for page in pages), len(headings))
     return Identity(kind, reason, unit, _year(cover, head, titles), scope)
 
 
@@ -91,8 +100,19 @@ def _kind(
     if budgets > accounts and "预算" in head:
         return Kind.BUDGET, "这是预算公开，不是决算公开。"
     if len(ours) < _OUR_TABLES or accounts == 0:
-        return Kind.OTHER, "没有认出部门决算公开的表格，这不是一份决算公开。"
+        return Kind.OTHER, _NOT_OURS
     placeholders = len(_PLACEHOLDER.findall(whole))
     if all(table.empty for table in ours) and placeholders >= _TEMPLATE_MARKS:
         return Kind.TEMPLATE, "这是空白样表，没有填写数据。"
     return Kind.FINAL_ACCOUNT, "部门（单位）决算公开。"
+
+
+def _kind_of_unread(cover: str, unread: int, headings: int) -> tuple[Kind, str]:
+    """The kind of a document whose tables were not read, by its cover and the titles in it."""
+    pages = f"有 {unread} 页读不出文字"
+    found = _COVER_NAME.search(cover)
+    if unread and found and found.group(4) == "决算":
+        return Kind.FINAL_ACCOUNT, f"封面写明是决算；{pages}。"
+    if headings >= _OUR_HEADINGS:
+        return Kind.FINAL_ACCOUNT, f"有 {headings} 张决算表的标题，但没有读到表格。"
+    return Kind.OTHER, f"{pages}，其余各页没有认出部门决算公开的表格。" if unread else _NOT_OURS
