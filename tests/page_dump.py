@@ -87,7 +87,7 @@ def _merge(rows: list[list[str]], width: int) -> dict[tuple[int, int], list[tupl
             if text or r >= header:
                 continue
             left = owner.get((r, c - 1))
-            beside = left is not None and left[0] == r and bool(rows[r][left[1]])
+            beside = left is not None and left[0] == r and bool(row[left[1]])
             same_above = r == 0 or (c > 0 and owner[r - 1, c] == owner[r - 1, c - 1])
             if beside and same_above:
                 owner[r, c] = left

@@ -58,7 +58,7 @@ def test_a_misprint_changes_only_its_cells() -> None:
 def test_goals_can_be_missed() -> None:
     key = ("T01", "1", "1")
     misprint = misprints.Misprint(misprints.Kind.DIGIT, key, {key: "2.00"})
-    missed = mutation.Result("paper", misprint, True, True, False, mutation.Naming.WRONG, ())
+    missed = mutation.Result("paper", misprint, True, True, False, False, mutation.Naming.WRONG, ())
     assert len(mutation.unmet([missed])) == 2
     assert "T01.1.1 → 2.00" in str(missed)
 

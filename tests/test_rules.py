@@ -362,7 +362,7 @@ def test_a_row_printed_twice_cannot_be_judged() -> None:
 
 
 def test_a_row_that_nobody_knows_puts_sums_in_doubt_but_no_ties() -> None:
-    rows = [
+    rows: list[Printed] = [
         ("1", ["6.00"]),
         Line("附加收入", ["4.00"]),
         ("27", ["10.00"]),
@@ -379,7 +379,7 @@ def test_a_row_that_nobody_knows_puts_sums_in_doubt_but_no_ties() -> None:
 
 
 def test_an_unknown_row_without_a_name_or_without_any_amount() -> None:
-    rows = [("1", ["6.00"]), Line("小标题", [""]), ("27", ["6.00"])]
+    rows: list[Printed] = [("1", ["6.00"]), Line("小标题", [""]), ("27", ["6.00"])]
     assert outcomes("R01-27", disclosure(T01=rows)) == [PASS]
     document = disclosure(T01=rows)
     (printed,) = document.tables

@@ -22,7 +22,7 @@ from juesuan.reading.pages import UnreadableError  # noqa: E402
 from juesuan.workers import Limits, Result, run_each  # noqa: E402
 
 Case = tuple[str, bytes]
-LIMITS = Limits(seconds=10.0, memory=3 * 1024**3)
+LIMITS = Limits(seconds=20.0, memory=3 * 1024**3)
 
 
 def survive(case: Case) -> str:

@@ -94,7 +94,7 @@ def subjects() -> tuple[Subject, ...]:
 
 def _facts(random: Random, own: int) -> Facts:
     """The facts of a year with all three funds, and ``own`` items of other money."""
-    general = [_flow(random, code) for code in sorted(random.sample(GENERAL_CODES, 9))]
+    general = [_flow(random, code) for code in sorted(random.sample(GENERAL_CODES, 11))]
     economy = _economy(random, general)
     items = [
         Own(code, _some(random, 5), _some(random, 5)) for code in random.sample(GENERAL_CODES, own)

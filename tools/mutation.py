@@ -25,7 +25,7 @@ from rich.table import Table as Grid
 
 import juesuan
 from build import reprinted
-from juesuan.model import Finding, Outcome, Report
+from juesuan.model import Finding, Outcome, Report, Severity
 from juesuan.money import ZERO, last_place, parse_amount
 from juesuan.rules.bind import Binder
 from juesuan.rules.book import load_rules
@@ -60,6 +60,9 @@ class Result:
     beyond: bool
     """Some equation fails by more than printed precision explains."""
     noticed: bool
+    """Some rule raises an error that the balanced disclosure does not have."""
+    hinted: bool
+    """Some rule says something new, be it a rounding difference."""
     naming: Naming
     said: tuple[str, ...]
 
@@ -80,7 +83,7 @@ class Result:
 class _Baseline:
     """What a balanced disclosure says by itself, and its equations by cell."""
 
-    errors: frozenset[str]
+    findings: frozenset[str]
     equations: tuple[Judged, ...]
     by_cell: dict[Key, list[tuple[int, int]]]
     """Index of each equation of a cell, and the cell's weight in it."""
@@ -101,8 +104,8 @@ def _baseline(number: int) -> _Baseline:
                 for weight, ref in item.statement.terms:
                     by_cell.setdefault(_key(figures, ref), []).append((len(equations), weight))
                 equations.append(item)
-    errors = frozenset(map(_name, juesuan.check(disclosure).errors))
-    return _Baseline(errors, tuple(equations), by_cell)
+    findings = frozenset(map(_name, juesuan.check(disclosure).findings))
+    return _Baseline(findings, tuple(equations), by_cell)
 
 
 def _key(figures: Figures, ref: CellRef) -> Key:
@@ -110,7 +113,7 @@ def _key(figures: Figures, ref: CellRef) -> Key:
 
 
 def _name(finding: Finding) -> str:
-    return f"{finding.rule} {finding.fingerprint}"
+    return f"{finding.severity} {finding.rule} {finding.fingerprint}"
 
 
 def judge_misprint(task: tuple[int, Misprint]) -> Result:
@@ -123,13 +126,15 @@ def judge_misprint(task: tuple[int, Misprint]) -> Result:
         key: (parse_amount(text).value if text else ZERO) - right[key]
         for key, text in misprint.texts.items()
     }
+    new = [finding for finding in report.findings if _name(finding) not in baseline.findings]
     naming, said = _naming(report, misprint, right)
     return Result(
         subject=subject.name,
         misprint=misprint,
         covered=any(key in baseline.by_cell for key in changes),
         beyond=_breaks(baseline, changes),
-        noticed=any(_name(finding) not in baseline.errors for finding in report.errors),
+        noticed=any(finding.severity is Severity.ERROR for finding in new),
+        hinted=bool(new),
         naming=naming,
         said=said,
     )
@@ -208,8 +213,8 @@ def show(results: Sequence[Result], console: Console) -> None:
     """Print the shares by subject and by kind."""
     grid = Grid(title="misprints")
     grid.add_column("")
-    heads = ("misprints", "covered", "noticed", "beyond rounding", "noticed", *Naming)
-    for head in heads:
+    heads = ("misprints", "covered", "noticed", "or as rounding", "beyond rounding", "noticed")
+    for head in (*heads, *Naming):
         grid.add_column(str(head), justify="right")
     for name in dict.fromkeys(item.subject for item in results):
         grid.add_row(name, *_figures([item for item in results if item.subject == name]))
@@ -229,6 +234,7 @@ def _figures(results: Sequence[Result]) -> list[str]:
         str(len(results)),
         str(len(covered)),
         f"{share(covered, 'noticed'):.1%}",
+        f"{share(covered, 'hinted'):.1%}",
         str(len(beyond)),
         f"{share(beyond, 'noticed'):.1%}",
         *(f"{named[naming] / max(len(results), 1):.1%}" for naming in Naming),

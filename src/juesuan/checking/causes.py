@@ -16,6 +16,7 @@ from juesuan.money import ZERO, Unit
 from juesuan.rules.figures import CellRef
 
 _FEWEST: Final = 2  # equations that a correction must mend
+_MOST_FAILED: Final = 300  # equations; where more fail, no single figure is to blame
 _MOST_CAUSES: Final = 20
 _LIKELY: Final = frozenset(
     {Slip.LOST_DIGIT, Slip.EXTRA_DIGIT, Slip.SWAPPED_DIGITS, Slip.WRONG_DIGIT, Slip.SIGN, Slip.UNIT}
@@ -105,8 +106,10 @@ def _same_place(first: _Candidate, second: _Candidate) -> bool:
 
 
 def _candidates(system: System) -> Iterator[_Candidate]:
-    yield from _figure_candidates(system)
-    yield from _swap_candidates(system)
+    if len(system.failed) <= _MOST_FAILED:
+        yield from _figure_candidates(system)
+        yield from _swap_candidates(system)
+    yield from _column_swap_candidates(system)
     yield from _unit_candidates(system)
 
 
@@ -131,7 +134,7 @@ def _copies(system: System, ref: CellRef) -> Iterator[list[CellRef]]:
     value = system.values[ref]
     if not value:
         return
-    twins = [other for other, printed in system.values.items() if printed == value]
+    twins = system.by_value[value]
     column = [other for other in twins if (other.table, other.column) == (ref.table, ref.column)]
     if len(column) > 1:
         yield column
@@ -142,7 +145,7 @@ def _copies(system: System, ref: CellRef) -> Iterator[list[CellRef]]:
 
 
 def _swap_candidates(system: System) -> Iterator[_Candidate]:
-    """Two figures of one row, one column or two whole columns changed places."""
+    """Two figures of one row, or two neighbours of one column, changed places."""
     cells = system.cells_of(system.failed)
     for position, first in enumerate(cells):
         for second in cells[position + 1 :]:
@@ -152,6 +155,11 @@ def _swap_candidates(system: System) -> Iterator[_Candidate]:
             if first.table != second.table or not near:
                 continue
             yield from _swapped(system, [(first, second)])
+
+
+def _column_swap_candidates(system: System) -> Iterator[_Candidate]:
+    """Two whole columns of a table changed places."""
+    cells = system.cells_of(system.failed)
     columns = sorted({(ref.table, ref.column) for ref in cells})
     for position, (table, one) in enumerate(columns):
         for other_table, two in columns[position + 1 :]:

@@ -58,6 +58,9 @@ class System:
             self.weights.append(weights)
             for ref in weights:
                 self.by_cell[ref].append(index)
+        self.by_value: dict[Decimal, list[CellRef]] = defaultdict(list)
+        for ref, value in self.values.items():
+            self.by_value[value].append(ref)
         self.failed: set[int] = {
             index for index, item in enumerate(self.equations) if item.outcome is Outcome.FAIL
         }

@@ -5,7 +5,7 @@ book then strikes out the choices that cannot make it hold, whatever the other r
 nothing changes.  What is left with one column is decided; the rest stays undecided.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
@@ -26,6 +26,7 @@ _MOST_ROUNDS: Final = 8
 
 _Choice = tuple[str, ...]  # the column of each amount
 _RowKey = tuple[str, int]  # table code, row index
+_Free = Mapping[_RowKey, frozenset[str]]  # the columns that a row's undecided amounts may take
 
 
 def assign_columns(disclosure: Disclosure) -> Disclosure:
@@ -36,9 +37,10 @@ def assign_columns(disclosure: Disclosure) -> Disclosure:
         for table in disclosure.tables
         for index, row in enumerate(table.rows)
     }
+    free = {key: frozenset().union(*found) for key, found in choices.items()}
     decided = disclosure
     for _ in range(_MOST_ROUNDS):
-        if not _narrow(Figures(decided), printed, choices):
+        if not _narrow(Figures(decided), printed, choices, free):
             break
         decided = _decide(disclosure, choices)
     return decided
@@ -79,9 +81,10 @@ def _narrow(
     figures: Figures,
     printed: dict[_RowKey, list[Decimal]],
     choices: dict[_RowKey, list[_Choice]],
+    free: _Free,
 ) -> bool:
     """Strike out choices that some equation rules out; tells whether any went."""
-    equations = list(_equations(figures, choices))
+    equations = list(_equations(figures, free))
     changed, again = False, True
     while again:
         again = False
@@ -91,26 +94,24 @@ def _narrow(
     return changed
 
 
-def _equations(figures: Figures, choices: dict[_RowKey, list[_Choice]]) -> Iterator[_Equation]:
+def _equations(figures: Figures, free: _Free) -> Iterator[_Equation]:
     binder = Binder(figures)
     for rule in load_rules().values():
         if rule.formula is None or not rule.certain:
             continue
         for item in judge_rule(rule, binder):
             if isinstance(item, Judged) and not item.statement.doubt:
-                equation = _equation(item.statement, figures, choices)
+                equation = _equation(item.statement, figures, free)
                 if equation is not None and equation.weights:
                     yield equation
 
 
-def _equation(
-    statement: Statement, figures: Figures, choices: dict[_RowKey, list[_Choice]]
-) -> _Equation | None:
+def _equation(statement: Statement, figures: Figures, free: _Free) -> _Equation | None:
     equation = _Equation(ZERO, ZERO, statement.relation)
     units: list[tuple[int, Decimal]] = []
     for weight, ref in statement.terms:
         key = (ref.table, ref.row)
-        if key in choices:
+        if ref.column in free.get(key, ()):
             equation.weights.setdefault(key, {})[ref.column] = weight
             units.append((weight, Decimal(1).scaleb(-figures.decimals(ref))))
             continue
