@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 ZERO: Final = Decimal(0)
@@ -74,6 +75,7 @@ def is_blank(text: str) -> bool:
     return not stripped or half_width(stripped) in _DASHES
 
 
+@lru_cache(maxsize=8192)  # a disclosure prints each amount several times
 def parse_amount(text: str) -> Amount:
     """Read one printed amount.
 

@@ -75,15 +75,12 @@ def _settle(system: System, explained: frozenset[int]) -> None:
 
 
 def _best_correction(system: System) -> Cause | None:
+    """The correction that mends most, of those that nothing else does as well as."""
     ranked = sorted(_candidates(system), key=lambda item: item.merit, reverse=True)
-    if not ranked:
-        return None
-    best = ranked[0]
-    if len(best.effect.mended) < _FEWEST:
-        return None
-    if any(_rivals(item, best) for item in ranked[1:]):
-        return None
-    return Cause(_rule_of(best), best.changes, best.effect.mended, what=str(best.slip))
+    for best in ranked:
+        if not any(_rivals(item, best) for item in ranked):
+            return Cause(_rule_of(best), best.changes, best.effect.mended, what=str(best.slip))
+    return None
 
 
 def _rule_of(candidate: _Candidate) -> str:
@@ -91,14 +88,15 @@ def _rule_of(candidate: _Candidate) -> str:
 
 
 def _rivals(item: _Candidate, best: _Candidate) -> bool:
-    """Whether a correction does as well at another place.
+    """Whether a correction explains some of the same equations as well, at another place.
 
     One misprinted figure is likelier than the same misprint in each copy of another figure.
     """
-    copies = item.rule == "K02" and len(item.changes) > 1
-    if item.merit[:2] != best.merit[:2] or (copies and len(best.changes) == 1):
+    ours, theirs = best.merit[:2], item.merit[:2]
+    if theirs < ours or item.effect.mended.isdisjoint(best.effect.mended):
         return False
-    return not _same_place(item, best)
+    copies = item.rule == "K02" and len(item.changes) > 1 and len(best.changes) == 1
+    return theirs > ours or not (copies or _same_place(item, best))
 
 
 def _same_place(first: _Candidate, second: _Candidate) -> bool:

@@ -161,11 +161,11 @@ def _close_gap(
         for ref in set.intersection(*(set(item[1]) for item in best))
         if len({item[1][ref] for item in best}) == 1
     }
-    if most < 1 or len(best[0][1]) < _FEWEST_ROWS:
+    if most < 1 or not common or len(best[0][1]) < _FEWEST_ROWS:
         return None
     _, changes, effect, _ = max(best, key=lambda item: len(item[1]))
     moved = "上" if place >= max(item[3] for item in best) else "下"
-    edge = row_name(system.figures, min(common, default=items[0]))
+    edge = row_name(system.figures, min(common))
     fell = row_name(system.figures, items[place])
     what = f"部分明细金额整体{moved}移一行（至少涉及 {edge} 一段），类的合计数落进 {fell}"
     return Shift(changes, effect.mended, frozenset(common), what)

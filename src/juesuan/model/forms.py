@@ -27,6 +27,7 @@ def compact(text: str) -> str:
     return "".join(text.split()).translate(_WIDE)
 
 
+@lru_cache(maxsize=8192)
 def plain_label(text: str) -> str:
     """A line's name without its ordinal.
 

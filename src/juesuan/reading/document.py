@@ -1,5 +1,6 @@
 """A file of any format → a disclosure."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from juesuan.reading.recognise.identity import identify
 from juesuan.reading.recognise.match import titled_form
 from juesuan.reading.recognise.tables import find_tables, money_unit
 
+_CAPTION: Final = re.compile(r"公开\d\d表|单位：.*元")
 _LONG: Final = 60  # characters; no title of a table is longer
 _MOST_GARBLED: Final = 0.9  # share of the characters; what is left then is page numbers
 MAX_BYTES: Final = 200 * 1024 * 1024
@@ -111,11 +113,13 @@ def _disclosure(
 
 
 def _headings(pages: Sequence[Page]) -> frozenset[str]:
-    """The forms whose titles stand on lines of their own, the contents pages left out."""
+    """The forms whose titles stand on lines of their own, those of a table of contents left out."""
     found = set()
     for page in pages:
         texts = [compact(line.text) for line in page.lines]
-        if "目录" in texts:
-            continue
-        found |= {titled_form(text) for text in texts if text.endswith("表") and len(text) < _LONG}
+        contents = "目录" in texts
+        for index, text in enumerate(texts):
+            captioned = any(_CAPTION.search(below) for below in texts[index + 1 : index + 4])
+            if text.endswith("表") and len(text) < _LONG and (captioned or not contents):
+                found.add(titled_form(text))
     return frozenset(code for code in found if code)

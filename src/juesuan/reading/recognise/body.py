@@ -20,12 +20,13 @@ PageRow = tuple[int, Sequence[GridCell]]
 
 def read_cell(column: str, text: str, place: Place) -> Cell:
     """Read the text of one cell of amounts."""
-    if is_blank(text):
+    if not text:
         return Cell(column, text, CellState.BLANK, place)
     try:
         amount = parse_amount(text)
     except NotAnAmountError:
-        return Cell(column, text, CellState.WORDS, place)
+        state = CellState.BLANK if is_blank(text) else CellState.WORDS
+        return Cell(column, text, state, place)
     return Cell(column, text, CellState.AMOUNT, place, amount.value, amount.decimals)
 
 

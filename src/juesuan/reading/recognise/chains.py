@@ -107,7 +107,10 @@ def _continue(chain: Chain, grid: Grid, above: Sequence[Line], before: int) -> b
     """
     texts = [compact(line.text) for line in above]
     headless = _starts_with_data(grid) and not any(text.endswith("表") for text in texts)
-    repeated = not chain.below and all(_CONTINUED.fullmatch(text) for text in texts)
+    known = {compact(line.text) for line in chain.above}
+    repeated = not chain.below and all(
+        text in known or _CONTINUED.fullmatch(text) for text in texts
+    )
     if not (headless or repeated) or not chain.ends_on(before):
         return False
     fitted = _fit(grid, chain.grids[0])

@@ -5,7 +5,7 @@ amount on another line than its code is taken only where the known name of the c
 the line goes on.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -16,6 +16,7 @@ from juesuan.model.forms import Form, compact
 from juesuan.reading.pages import Line
 from juesuan.reading.recognise.body import read_cell
 from juesuan.reading.recognise.flat_text import (
+    MOST_PIECES,
     Body,
     is_money,
     is_noise,
@@ -85,7 +86,7 @@ class _Pieces:
         """Take the part of a line that begins no row."""
         words, amounts = split_amounts(texts)
         last = self._on_line[-1] if self._on_line else None
-        if amounts and last and not last.amounts:
+        if amounts and last and not last.amounts and len(self._between) <= MOST_PIECES:
             label = _join([*last.words, *self._between, *words])
             if label in known_names(self.form.classification, last.code):
                 last.words, last.amounts, self._between = [label], amounts, []
@@ -219,20 +220,19 @@ def _first_amount(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     return words, [text for text in texts if is_money(text)]
 
 
-def read_single_row(form: Form, columns: Sequence[Column], lines: Iterable[Line]) -> Body:
-    """Read table 09: the one line that holds nothing but amounts."""
-    name = form.lines[0]
+def read_single_row(form: Form, columns: Sequence[Column], lines: Sequence[Line]) -> Body:
+    """Read table 09: the one line that holds nothing but amounts, or a blank row without it."""
+    code, name = form.lines[0].code, form.lines[0].name
     found = [line for line in lines if _is_amounts(line.text.split())]
     if len(found) == 1:
         cells = place_amounts(found[0].text.split(), columns, found[0].place)
-        return Body((Row(name.code, name.name, cells, found[0].place),))
-    return Body(tuple(_loose_rows(form, found)), bool(found))
-
-
-def _loose_rows(form: Form, lines: Iterable[Line]) -> Iterator[Row]:
-    name = form.lines[0]
-    for line in lines:
-        yield Row(name.code, name.name, undecided(line.text.split(), line.place), line.place)
+        return Body((Row(code, name, cells, found[0].place),))
+    if found:
+        loose = ((undecided(line.text.split(), line.place), line.place) for line in found)
+        return Body(tuple(Row(code, name, cells, place) for cells, place in loose), lost=True)
+    place = lines[0].place if lines else Place()
+    lost = any(is_money(text) and "." in text for line in lines for text in line.text.split())
+    return Body((Row(code, name, place_amounts([], columns, place), place),), lost)
 
 
 def _is_amounts(texts: Sequence[str]) -> bool:

@@ -14,10 +14,18 @@ from juesuan.model import Column, Place, Row, RowKind
 from juesuan.model.forms import Form, is_of_which, plain_label
 from juesuan.reading.pages import Line
 from juesuan.reading.recognise.body import LineFinder
-from juesuan.reading.recognise.flat_text import Body, is_amount, is_noise, place_amounts, undecided
+from juesuan.reading.recognise.flat_text import (
+    MOST_PIECES,
+    Body,
+    is_amount,
+    is_noise,
+    place_amounts,
+    undecided,
+)
 
 _ORDINAL: Final = re.compile(r"[一二三四五六七八九十]+、")
 _NUMBER: Final = re.compile(r"\d{1,2}")
+_MOST_WORDS: Final = 3 * MOST_PIECES  # that may belong to one label or finish earlier ones
 _WAITING: Final = 4  # rows that an unfinished label waits for its other piece
 
 
@@ -69,7 +77,7 @@ class _Reader:
 
     def take_label(self) -> str:
         """The label that the loose words make, after the pieces that finish earlier labels."""
-        words, self.words = self.words, []
+        words, self.words = self.words[-_MOST_WORDS:], []
         while words and (used := self._finish(words)):
             words = words[used:]
         for start in range(len(words)):
@@ -86,7 +94,7 @@ class _Reader:
 
     def _finish(self, words: Sequence[str]) -> int:
         """Give leading words to a label that they finish; tells how many were used."""
-        for used in range(1, len(words) + 1):
+        for used in range(1, min(len(words), MOST_PIECES) + 1):
             piece = "".join(words[:used])
             for entry in self.unfinished:
                 if sides := self.labels.sides(entry.label + piece):
@@ -168,7 +176,7 @@ class _PlainReader(_Reader):
             if self.words and self._ends_before(text):
                 self._open(place)
             self.words.append(text)
-        if self.words and self.labels.sides("".join(self.words)):
+        if self.words and self.labels.sides("".join(self.words[-_MOST_WORDS:])):
             self._open(place)
 
     def end(self, place: Place) -> None:
@@ -185,7 +193,7 @@ class _PlainReader(_Reader):
 
     def _ends_before(self, text: str) -> bool:
         """Whether the loose words are a label of their own and a new one begins."""
-        label = "".join(self.words)
+        label = "".join(self.words[-_MOST_WORDS:])
         if _ORDINAL.match(text):
             return True
         if self.labels.goes_on(label + text):

@@ -14,6 +14,7 @@ from juesuan.reading.recognise.header import is_numbering
 _CODE: Final = re.compile(r"\d{3}(?:\d\d){0,2}")
 _LEVEL: Final = re.compile(r"\d\d")
 _LONGEST_CODE: Final = 7
+MOST_PIECES: Final = 6  # no label is broken into more
 _PAGE_NUMBER: Final = re.compile(r"[-—–－·]+\d{1,4}[-—–－·]+|第\d{1,4}页(共\d+页)?|\d{1,3}/\d{1,3}")
 _CAPTION: Final = re.compile(r"公开\d\d表.*|.*单位：.*元|[（(]?续表?[）)]?")
 
@@ -85,8 +86,8 @@ def whole_label(
     """
     if own in names or not (before or after):
         return own
-    heads = ["".join(before[start:]) for start in range(len(before), -1, -1)]
-    tails = ["".join(after[:end]) for end in range(len(after) + 1)]
+    heads = ["".join(before[-used:] if used else ()) for used in range(MOST_PIECES + 1)]
+    tails = ["".join(after[:used]) for used in range(MOST_PIECES + 1)]
     whole = (head + own + tail for head in heads for tail in tails)
     return next((label for label in whole if label in names), "")
 

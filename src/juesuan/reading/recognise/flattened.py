@@ -61,6 +61,8 @@ def find_flattened(lines: Sequence[Line]) -> tuple[Table, ...]:
 
 def _joined(first: Table, second: Table) -> Table:
     """A table whose title was printed again on its next page."""
+    if TWICE in first.doubts:
+        return first
     codes = {row.code for row in first.rows if row.code}
     doubts = (*first.doubts, *second.doubts)
     if codes & {row.code for row in second.rows}:

@@ -64,11 +64,14 @@ class Header:
 Matrix = Sequence[Sequence[GridCell]]
 
 
-def read_header(matrix: Matrix) -> Header | None:
-    """Find the header of a table, or None where there is none."""
+def read_header(matrix: Matrix, goes_on: bool = False) -> Header | None:
+    """Find the header of a table, or None where there is none.
+
+    A header may fill the whole first page of a table that ``goes_on``.
+    """
     top, captions = _skip_captions(matrix)
     body = _first_data_row(matrix, top)
-    if body is None:
+    if body is None or not top <= body < len(matrix) + goes_on:
         return None
     width = len(matrix[0])
     numbers = _numbering(matrix, top, body)
@@ -122,7 +125,7 @@ def _first_data_row(matrix: Matrix, top: int) -> int | None:
             and _rest_is_plain(matrix, number)
         ):
             break
-    return after_header if top < after_header < len(matrix) else None
+    return after_header if after_header > top else None
 
 
 def _rest_is_plain(matrix: Matrix, number: int) -> bool:
@@ -161,13 +164,18 @@ def _numbering(matrix: Matrix, top: int, body: int) -> dict[int, str]:
 
 
 def _path(matrix: Matrix, top: int, body: int, index: int) -> tuple[str, ...]:
-    """The header texts over a column, top to bottom, those of a shared row included."""
+    """The header texts over a column, top to bottom, those of a shared row included.
+
+    A cell over all columns tells them nothing.
+    """
     texts: list[str] = []
     for number in range(top, min(body + 1, len(matrix))):
         cell = matrix[number][index]
         text = compact(cell.text)
         own_row = [compact(item.text) for item in _own(matrix[number], number)]
-        if not text or is_numbering(own_row) or (number == body and not _is_shared(texts, text)):
+        if not text or is_numbering(own_row) or cell.columns == len(matrix[0]):
+            continue
+        if number == body and not _is_shared(texts, text):
             continue
         if not texts or texts[-1] != text:
             texts.append(text)

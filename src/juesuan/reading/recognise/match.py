@@ -7,6 +7,7 @@ whole title must be one of the form's.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from juesuan.model.forms import Form, compact, is_of_which, load_forms
@@ -16,6 +17,7 @@ _ORDINAL: Final = re.compile(
     r"^(附?表[\d一二三四五六七八九十]+[:：、.]?|[\d一二三四五六七八九十]+[、.．])"
 )
 _YEAR: Final = re.compile(r"^.*?(20\d\d|[xX×]{2,4})年度?")
+_QUOTES: Final = re.compile(r"[\"'“”‘’「」『』＂＇]")
 _TAIL: Final = re.compile(r"[（(](续表?|公开)[^）)]*[）)]$|[:：]$")
 _NARROWING: Final = re.compile(r"财政|预算|拨款|基金|国有|基本|项目|明细|三公")
 _ALIKE: Final = frozenset({"T05", "T07", "T08"})  # headers that do not tell the form alone
@@ -52,15 +54,21 @@ def match_form(header: Header, title: str) -> Match | None:
 
 def titled_form(title: str) -> str | None:
     """The form whose title this is, with year, unit name and ordinal left out."""
-    text = _TAIL.sub("", _YEAR.sub("", _ORDINAL.sub("", compact(title))))
+    text = _QUOTES.sub("", _TAIL.sub("", _YEAR.sub("", _ORDINAL.sub("", compact(title)))))
     best, best_length = None, 0
-    for form in load_forms().values():
-        for known in form.titles:
-            if not text.endswith(known) or len(known) <= best_length:
-                continue
-            if not _NARROWING.search(text.removesuffix(known).removesuffix("部门")):
-                best, best_length = form.code, len(known)
+    for known, code in _known_titles().items():
+        if not text.endswith(known) or len(known) <= best_length:
+            continue
+        if not _NARROWING.search(text.removesuffix(known).removesuffix("部门")):
+            best, best_length = code, len(known)
     return best
+
+
+@cache
+def _known_titles() -> dict[str, str]:
+    """The code of the form for each title, quotation marks left out."""
+    forms = load_forms().values()
+    return {_QUOTES.sub("", title): form.code for form in forms for title in form.titles}
 
 
 def _fit(match: Match) -> int:

@@ -21,7 +21,7 @@ def find_tables(pages: Sequence[Page]) -> tuple[Table, ...]:
 
 def _table(chain: Chain) -> Table | None:
     matrix = chain.grids[0].matrix()
-    header = read_header(matrix)
+    header = read_header(matrix, goes_on=len(chain.grids) > 1)
     if header is None:
         return None
     captions = [line.text for line in chain.above] + list(header.captions)
