@@ -5,6 +5,7 @@ from functools import cache
 
 import pylopdf_fonts_zh_cn as fonts
 import typst
+
 from typeset import header_cells
 
 _PREAMBLE = """
@@ -25,7 +26,7 @@ def _fonts() -> typst.Fonts:
 
 
 def grid(drawing: str, widths: tuple[int, ...] = ()) -> str:
-    """A ruled table drawn row by row: ``|`` parts cells, ``<`` and ``^`` join them (see typeset)."""
+    """A ruled table drawn row by row: ``|`` parts cells, ``<`` and ``^`` join them."""
     rows = [row.strip() for row in drawing.splitlines() if row.strip()]
     columns = rows[0].count("|") + 1
     cells = json.dumps(header_cells("/".join(rows)), ensure_ascii=False)

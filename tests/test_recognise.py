@@ -196,7 +196,7 @@ def test_several_tables_on_a_page_and_a_foreign_one_between() -> None:
     assert [table.code for table in tables] == ["T02", None, "T03"]
     assert [codes(tables[0]), codes(tables[2])] == [T02_CODES, ["合计", "201"]]
     assert tables[2].title == "支出决算表"
-    assert [note.text for note in tables[0].notes][0] == "注：本表反映收入。"
+    assert tables[0].notes[0].text == "注：本表反映收入。"
 
 
 def test_foreign_table_on_the_page_between() -> None:

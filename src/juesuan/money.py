@@ -21,6 +21,7 @@ _HALF_WIDTH: Final = str.maketrans(
     | {"．": ".", "，": ",", "＋": "+", "（": "(", "）": ")", "\u3000": " ", "\u00a0": " "}
 )
 _AMOUNT: Final = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_LONGEST_DASH: Final = 2
 _DASHES: Final = frozenset({"-", "--", "—", "——", "―", "─", "/"})
 
 
@@ -72,7 +73,7 @@ def is_blank(text: str) -> bool:
     if not text:
         return True
     stripped = "".join(text.split())
-    return not stripped or half_width(stripped) in _DASHES
+    return not stripped or (len(stripped) <= _LONGEST_DASH and half_width(stripped) in _DASHES)
 
 
 @lru_cache(maxsize=8192)  # a disclosure prints each amount several times

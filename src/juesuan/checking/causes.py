@@ -4,7 +4,7 @@ Corrections are tried on the system of all equations and accepted only when they
 two failed ones, break none, and no other correction of another place does as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -61,11 +61,12 @@ def find_causes(system: System) -> list[Cause]:
         causes.append(Cause("K01", shift.changes, shift.mended, shift.certain, shift.what))
         _settle(system, shift.mended)
     while system.failed and len(causes) < _MOST_CAUSES:
-        cause = _best_correction(system)
-        if cause is None:
+        found = _best_corrections(system)[: _MOST_CAUSES - len(causes)]
+        if not found:
             break
-        causes.append(cause)
-        _settle(system, cause.explained)
+        causes += found
+        for cause in found:
+            _settle(system, cause.explained)
     return causes
 
 
@@ -74,13 +75,17 @@ def _settle(system: System, explained: frozenset[int]) -> None:
     system.failed -= explained
 
 
-def _best_correction(system: System) -> Cause | None:
-    """The correction that mends most, of those that nothing else does as well as."""
+def _best_corrections(system: System) -> list[Cause]:
+    """The corrections that nothing else does as well as, those that mend most first."""
     ranked = sorted(_candidates(system), key=lambda item: item.merit, reverse=True)
-    for best in ranked:
-        if not any(_rivals(item, best) for item in ranked):
-            return Cause(_rule_of(best), best.changes, best.effect.mended, what=str(best.slip))
-    return None
+    causes: list[Cause] = []
+    explained: set[int] = set()
+    for item in ranked:
+        mended = item.effect.mended
+        if explained.isdisjoint(mended) and not any(_rivals(other, item) for other in ranked):
+            causes.append(Cause(_rule_of(item), item.changes, mended, what=str(item.slip)))
+            explained |= mended
+    return causes
 
 
 def _rule_of(candidate: _Candidate) -> str:
@@ -113,20 +118,21 @@ def _candidates(system: System) -> Iterator[_Candidate]:
 
 def _figure_candidates(system: System) -> Iterator[_Candidate]:
     """One figure is wrong, wherever that same figure was copied to."""
-    for ref in system.cells_of(system.failed):
+    failing = dict.fromkeys(system.cells_of(system.failed))
+    for ref in failing:
         for index in system.by_cell[ref]:
             if index not in system.failed or not system.exact(index):
                 continue
             value = system.implied(index, ref)
             slip = slip_between(system.values[ref], value, system.figures.decimals(ref))
-            for cells in _copies(system, ref):
+            for cells in _copies(system, ref, failing):
                 changes = dict.fromkeys(cells, value)
                 effect = system.try_out(changes)
                 if len(effect.mended) >= _FEWEST and not effect.broken:
                     yield _Candidate(changes, effect, slip)
 
 
-def _copies(system: System, ref: CellRef) -> Iterator[list[CellRef]]:
+def _copies(system: System, ref: CellRef, failing: Collection[CellRef]) -> Iterator[list[CellRef]]:
     """The cell alone, its copies in the same column, and its copies in any table."""
     yield [ref]
     value = system.values[ref]
@@ -136,7 +142,6 @@ def _copies(system: System, ref: CellRef) -> Iterator[list[CellRef]]:
     column = [other for other in twins if (other.table, other.column) == (ref.table, ref.column)]
     if len(column) > 1:
         yield column
-    failing = set(system.cells_of(system.failed))
     everywhere = [other for other in twins if other in failing or other in column]
     if len(everywhere) > len(column):
         yield everywhere
