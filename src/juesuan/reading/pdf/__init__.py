@@ -8,9 +8,8 @@ import numpy as np
 from juesuan.reading.pages import Page, UnreadableError
 from juesuan.reading.pdf import pdfium
 from juesuan.reading.pdf.glyphs import read_glyphs
-from juesuan.reading.pdf.lattice import Lattice, find_lattices
+from juesuan.reading.pdf.lattice import find_lattices
 from juesuan.reading.pdf.layout import fill_grids, set_lines
-from juesuan.reading.pdf.open_tables import Walls, find_open_lattices
 from juesuan.reading.pdf.rulings import read_rulings
 
 MAX_PAGES: Final = 2_000
@@ -24,31 +23,19 @@ def read_pages(data: bytes) -> Iterator[Page]:
             raise UnreadableError(f"文件有 {count} 页，超过上限 {MAX_PAGES} 页。")
         if count < 1:
             raise UnreadableError("文件没有页面。")
-        walls: Walls | None = None
         for index in range(count):
             with pdfium.open_page(document, index) as page:
                 number = index + 1
-                if not page:
-                    yield Page(number, 0.0, 0.0, damaged=True)
-                    continue
-                read, walls = _read_page(page, number, walls)
-                yield read
+                yield _read_page(page, number) if page else Page(number, 0.0, 0.0, damaged=True)
 
 
-def _read_page(page: int, number: int, walls: Walls | None) -> tuple[Page, Walls | None]:
-    """Read a page, and give the walls of a table without upright rules to the next one."""
+def _read_page(page: int, number: int) -> Page:
     glyphs = read_glyphs(page)
     rulings, pictures = read_rulings(page)
-    lattices: list[Lattice] = []
-    if len(rulings):
-        shown = glyphs.view.show(rulings)
-        lattices = find_lattices(shown)
-        if not lattices:
-            lattices = find_open_lattices(shown, glyphs, walls)
-            walls = lattices[-1].xs if lattices else None
+    lattices = find_lattices(glyphs.view.show(rulings)) if len(rulings) else []
     grids, used = fill_grids(number, glyphs, lattices)
     width, height = glyphs.view.size
-    read = Page(
+    return Page(
         number=number,
         width=width,
         height=height,
@@ -57,4 +44,3 @@ def _read_page(page: int, number: int, walls: Walls | None) -> tuple[Page, Walls
         picture=pictures and not len(glyphs.codes),
         garbled=glyphs.unmapped > _GARBLED,
     )
-    return read, walls

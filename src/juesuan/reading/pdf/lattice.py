@@ -32,7 +32,7 @@ class Lattice:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class _Rules:
     """Joined rules of one direction: common coordinate, start and end of each."""
 
     at: NDArray[np.float64]
@@ -45,8 +45,8 @@ def find_lattices(rulings: Boxes) -> list[Lattice]:
     lying = (rulings[:, 2] - rulings[:, 0]) >= (rulings[:, 3] - rulings[:, 1])
     if lying.sum() < 2 or (~lying).sum() < 2 or len(rulings) > _MOST_RULES:
         return []
-    across = join_rules(rulings[lying], coordinate=1, start=0)
-    down = join_rules(rulings[~lying], coordinate=0, start=1)
+    across = _join(rulings[lying], coordinate=1, start=0)
+    down = _join(rulings[~lying], coordinate=0, start=1)
     crossing = (
         (across.start[:, None] - _JOIN <= down.at)
         & (down.at <= across.end[:, None] + _JOIN)
@@ -57,17 +57,17 @@ def find_lattices(rulings: Boxes) -> list[Lattice]:
     for members in _connected(crossing):
         uprights = np.flatnonzero(crossing[members].any(axis=0))
         if len(members) >= 2 and len(uprights) >= 2:
-            lattice = _lattice(pick_rules(across, members), pick_rules(down, uprights))
+            lattice = _lattice(_pick(across, members), _pick(down, uprights))
             if lattice is not None:
                 lattices.append(lattice)
     return sorted(lattices, key=lambda lattice: float(lattice.ys[0]))
 
 
-def pick_rules(rules: Rules, which: NDArray[np.intp]) -> Rules:
-    return Rules(rules.at[which], rules.start[which], rules.end[which])
+def _pick(rules: _Rules, which: NDArray[np.intp]) -> _Rules:
+    return _Rules(rules.at[which], rules.start[which], rules.end[which])
 
 
-def snap(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def _snap(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Cluster values that are near each other: the clusters' centres, each value's cluster."""
     order = np.argsort(values, kind="stable")
     ranked = values[order]
@@ -77,16 +77,16 @@ def snap(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.i
     return np.bincount(groups, ranked) / np.bincount(groups), labels
 
 
-def join_rules(boxes: Boxes, coordinate: int, start: int) -> Rules:
+def _join(boxes: Boxes, coordinate: int, start: int) -> _Rules:
     """Snap the common coordinate and merge collinear pieces that touch."""
-    centres, labels = snap((boxes[:, coordinate] + boxes[:, coordinate + 2]) / 2)
+    centres, labels = _snap((boxes[:, coordinate] + boxes[:, coordinate + 2]) / 2)
     order = np.lexsort((boxes[:, start], labels))
     labels, low, high = labels[order], boxes[order, start], boxes[order, start + 2]
     apart = labels * _FAR  # keeps rules of different coordinates from touching
     reach = np.maximum.accumulate(high + apart)
     begins = np.concatenate(([True], (low + apart)[1:] > reach[:-1] + _JOIN))
     first = np.flatnonzero(begins)
-    return Rules(centres[labels[first]], low[first], np.maximum.reduceat(high, first))
+    return _Rules(centres[labels[first]], low[first], np.maximum.reduceat(high, first))
 
 
 def _connected(crossing: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
@@ -101,9 +101,9 @@ def _connected(crossing: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
         component = least
 
 
-def _lattice(across: Rules, down: Rules) -> Lattice | None:
-    xs, down_labels = snap(down.at)
-    ys, across_labels = snap(across.at)
+def _lattice(across: _Rules, down: _Rules) -> Lattice | None:
+    xs, down_labels = _snap(down.at)
+    ys, across_labels = _snap(across.at)
     if len(xs) < 2 or len(ys) < 2:
         return None
     xs, down_labels = _close_open_sides(xs, down_labels, across)
@@ -118,11 +118,11 @@ def _lattice(across: Rules, down: Rules) -> Lattice | None:
     np.logical_or.at(floors, across_labels, spans)
     spans = (down.start[:, None] < middle_y) & (middle_y < down.end[:, None])
     np.logical_or.at(walls, down_labels, spans)
-    return Lattice(xs, ys, merge_squares(~walls.T[:, 1:-1], ~floors[1:-1]))
+    return Lattice(xs, ys, _merge(~walls.T[:, 1:-1], ~floors[1:-1]))
 
 
 def _close_open_sides(
-    walls: NDArray[np.float64], labels: NDArray[np.intp], crossing: Rules
+    walls: NDArray[np.float64], labels: NDArray[np.intp], crossing: _Rules
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Add the outer walls that are missing: there the crossing rules run on to a common end.
 
@@ -143,7 +143,7 @@ def _close_open_sides(
     return walls, labels
 
 
-def merge_squares(open_right: NDArray[np.bool_], open_below: NDArray[np.bool_]) -> _Ids:
+def _merge(open_right: NDArray[np.bool_], open_below: NDArray[np.bool_]) -> _Ids:
     """Number the cells: the least id flows through every missing wall."""
     rows, columns = open_right.shape[0], open_below.shape[1]
     ids: _Ids = np.arange(rows * columns).reshape(rows, columns)
