@@ -70,7 +70,7 @@ fuzz: $(VENV)/dev
 
 # Pinned with hashes and without any index address.
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-  --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
+  --no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 requirements: $(VENV)/dev
 	$(PIP) install uv
