@@ -139,6 +139,12 @@ def test_a_table_with_a_figure_and_a_table_that_cannot_be_empty_need_no_statemen
     assert outcomes("F02", document) == {}
 
 
+def test_a_table_that_could_not_be_read_is_not_called_empty() -> None:
+    document = disclosure(T08=[("合计", ["1O.00", "1O.00"])])
+    assert outcomes("F02", document) == {}
+    assert outcomes("C08-1", document)["08表 合计·本年支出合计"] is NOT_EVALUATED
+
+
 def test_a_statement_contradicts_the_figures_above_it() -> None:
     full = table("T08", [("合计", ["2.00"])], notes=["本单位没有此项支出，本表无数据。"])
     empty = table("T07", [("合计", ["0.00"])], notes=["本单位没有此项支出，本表无数据。"])

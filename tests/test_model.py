@@ -66,6 +66,12 @@ def test_a_blank_is_zero_and_words_are_no_figure() -> None:
     assert cell("1", "—").figure == 0
     assert cell("1", "12.50").figure == Decimal("12.50")
     assert cell("1", "项目支出").figure is None
+    assert cell("1", "1O.00").figure is None
+
+
+def test_words_with_a_digit_are_an_amount_that_could_not_be_read() -> None:
+    texts = ["1O.00", "l2.50", "项目支出", "12.50", "", "—"]
+    assert [cell("1", text).garbled for text in texts] == [True, True, False, False, False, False]
 
 
 def test_an_amount_whose_column_is_unknown_is_still_an_amount() -> None:

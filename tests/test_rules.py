@@ -200,8 +200,9 @@ def test_a_blank_is_exactly_zero() -> None:
 def test_words_are_no_figure_unless_the_table_has_no_amounts_at_all() -> None:
     header_words = table_05(("合计", ["合计", "基本支出", ""]))
     assert Figures(header_words).figure(CellRef("T05", 0, "1")) == Figure(Decimal(0), Decimal(0))
-    unreadable = table_05(("合计", ["1O.00", "10.00", ""]))
-    assert Figures(unreadable).figure(CellRef("T05", 0, "1")) is None
+    for amounts in (["金额", "10.00", ""], ["1O.00", "", ""]):
+        unreadable = table_05(("合计", amounts))
+        assert Figures(unreadable).figure(CellRef("T05", 0, "1")) is None
 
 
 def test_a_cell_that_is_not_printed_is_zero_but_not_in_a_row_of_loose_amounts() -> None:

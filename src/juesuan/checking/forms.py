@@ -89,8 +89,9 @@ def _statements(table: Table) -> list[Note]:
 
 
 def _shows_figures(table: Table) -> bool:
-    """Whether any figure is printed, be it a zero."""
-    return any(cell.amount is not None for row in table.rows for cell in row.cells)
+    """Whether any figure is printed, be it a zero or illegible."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    return any(cell.amount is not None or cell.garbled for cell in cells)
 
 
 def check_empty(rule: Rule, figures: Figures) -> Result:

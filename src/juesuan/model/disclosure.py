@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from juesuan.model.narrative import Narrative
+from juesuan.model.performance import PerformanceForm
 from juesuan.model.place import Place
 from juesuan.money import ZERO, Unit
 
@@ -48,6 +50,11 @@ class Cell:
     def figure(self) -> Decimal | None:
         """The cell's figure in the table's unit: a blank is zero, words and undecided none."""
         return ZERO if self.state is CellState.BLANK else self.amount
+
+    @property
+    def garbled(self) -> bool:
+        """Whether words hold a digit: an amount that could not be read, not a header word."""
+        return self.state is CellState.WORDS and any(sign.isdecimal() for sign in self.text)
 
 
 class RowKind(StrEnum):
@@ -157,6 +164,9 @@ class Disclosure:
     """Form codes whose title was read outside of the contents, whether or not the table was."""
     unread_pages: tuple[int, ...] = ()
     """Pages that show something but yield no text (pictures)."""
+    narrative: Narrative = field(default_factory=Narrative, repr=False)
+    performance: tuple[PerformanceForm, ...] = ()
+    """The performance self-evaluation forms of the annex, in printed order."""
 
     def table(self, code: str) -> Table | None:
         """The table with a form code, or None."""

@@ -89,8 +89,8 @@ class Figures:
         cell = self.cell(ref)
         if cell is None:
             return None if self.row(ref).loose else Figure(ZERO, ZERO)
-        words_only = cell.state is CellState.WORDS and self.tables[ref.table].empty
-        if cell.state is CellState.BLANK or words_only:
+        words = cell.state is CellState.WORDS and not cell.garbled
+        if cell.state is CellState.BLANK or (words and self.tables[ref.table].empty):
             return Figure(ZERO, ZERO)
         if cell.amount is None:
             return None
