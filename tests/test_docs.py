@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import make_docs
+from juesuan.report.rulebook import rule_page
 from juesuan.rules.book import load_rules
+from literate import CasePage, load_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
@@ -25,6 +27,17 @@ def test_every_identifier_of_the_glossary_exists(identifier: str) -> None:
 def test_rule_pages_are_current() -> None:
     folder = ROOT / "docs" / "rules"
     assert {file.name: file.read_text("utf-8") for file in folder.glob("*.md")} == make_docs.pages()
+
+
+@pytest.mark.parametrize("page", load_cases().values(), ids=lambda page: page.rule)
+def test_rule_pages_show_the_cases(page: CasePage) -> None:
+    text = rule_page(load_rules()[page.rule], make_docs.cases_of(page.rule))
+    assert re.findall(r"^### (.+)$", text, re.M) == [case.kind for case in page.cases]
+    assert all(case.why in text for case in page.cases)
+
+
+def test_a_rule_page_without_cases_has_no_place_for_them() -> None:
+    assert "## 案例" not in rule_page(load_rules()["H03"])
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

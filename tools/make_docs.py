@@ -6,7 +6,15 @@ from pathlib import Path
 from juesuan.report.rulebook import rule_index, rule_page
 from juesuan.rules.book import load_rules
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "rules"
+CASES = ROOT / "tests" / "rules"
+
+
+def cases_of(code: str) -> str:
+    """The literate cases of a rule, nothing where they are still to be written."""
+    file = CASES / f"{code}.md"
+    return file.read_text("utf-8") if file.exists() else ""
 
 
 def pages() -> dict[str, str]:
@@ -14,7 +22,7 @@ def pages() -> dict[str, str]:
     rules = load_rules()
     return {
         "README.md": rule_index(list(rules.values())),
-        **{f"{code}.md": rule_page(rule) for code, rule in rules.items()},
+        **{f"{code}.md": rule_page(rule, cases_of(code)) for code, rule in rules.items()},
     }
 
 

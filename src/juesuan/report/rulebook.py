@@ -7,8 +7,8 @@ from juesuan.rules.bind import table_name
 from juesuan.rules.book import Rule
 
 
-def rule_page(rule: Rule) -> str:
-    """One rule as Markdown."""
+def rule_page(rule: Rule, cases: str = "") -> str:
+    """One rule as Markdown, with the page of its literate cases where there is one."""
     lines = [
         f"# {rule.code} {rule.title}",
         "",
@@ -31,7 +31,22 @@ def rule_page(rule: Rule) -> str:
         lines += ["## 有意不报的", "", rule.silent, ""]
     if rule.see_also:
         lines += ["## 参见", "", "、".join(f"[{code}]({code}.md)" for code in rule.see_also), ""]
+    if cases:
+        lines += [
+            "## 案例",
+            "",
+            "由测试逐一核对。没有写出的行和栏，表上都没有印。",
+            "",
+            *_below(cases),
+            "",
+        ]
     return "\n".join(lines)
+
+
+def _below(cases: str) -> list[str]:
+    """The cases without their title, their headings one level down."""
+    _, _, body = cases.strip().partition("\n")
+    return [f"#{line}" if line.startswith("## ") else line for line in body.strip().splitlines()]
 
 
 def _years(rule: Rule) -> str:
@@ -45,7 +60,8 @@ def rule_index(rules: Sequence[Rule]) -> str:
     lines = [
         "# 规则册",
         "",
-        f"共 {len(rules)} 条。本目录由 `make docs` 从规则数据生成，请勿手改。",
+        f"共 {len(rules)} 条。",
+        "本目录由 `make docs` 从规则数据和 `tests/rules` 的案例生成，请勿手改。",
         "",
         "| 编号 | 问题 | 种类 | 级别 | 公式 |",
         "|---|---|---|---|---|",

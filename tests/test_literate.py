@@ -1,0 +1,218 @@
+"""Every case of `tests/rules/*.md` comes out as its page says, and every rule has its page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from juesuan.checking.check import check
+from juesuan.model import Finding, Outcome, Severity, Verdict
+from juesuan.rules.book import load_rules
+from literate import (
+    FAILS,
+    NO_CAUSE,
+    NO_VERDICT,
+    PASSES,
+    RESULTS,
+    ROUNDS,
+    SILENT,
+    Case,
+    CaseError,
+    Result,
+    load_cases,
+    read_page,
+)
+
+TODO_CASES_TO_COME = re.compile(r"N|P|Y|F1|Q0[4-9]|Q[1-9]\d")
+"""Codes of rules whose pages are still being written; the list is to go when they are there."""
+
+CASES = [case for page in load_cases().values() for case in page.cases]
+
+
+def of_kind(*kinds: str) -> list[Case]:
+    """All cases of these kinds."""
+    return [case for case in CASES if case.kind in kinds]
+
+
+def said(case: Case) -> tuple[list[Verdict], list[Finding]]:
+    """Verdicts and findings of the rule on its case."""
+    report = check(case.disclosure(), lambda rule: rule.code == case.rule)
+    return list(report.verdicts), list(report.findings)
+
+
+def outcomes(verdicts: list[Verdict]) -> set[Outcome]:
+    """The outcomes, without what does not apply to some row or column."""
+    return {item.outcome for item in verdicts} - {Outcome.NOT_APPLICABLE}
+
+
+def unmet(case: Case) -> list[Finding]:
+    """What the equations of the book find in a case, but for rounding."""
+    report = check(case.disclosure(), lambda rule: rule.formula is not None)
+    return [item for item in report.findings if item.severity is not Severity.ROUNDING]
+
+
+def names_a_cause(case: Case) -> bool:
+    """Whether the case is of a rule that gives findings only, no verdicts."""
+    return case.rule.startswith("K")
+
+
+# ---- the cases
+
+
+@pytest.mark.parametrize("case", of_kind(PASSES), ids=str)
+def test_a_sound_case_passes(case: Case) -> None:
+    verdicts, findings = said(case)
+    assert findings == []
+    assert case.results == []
+    if names_a_cause(case):
+        assert unmet(case) == []
+    else:
+        assert outcomes(verdicts) == {Outcome.PASS}
+
+
+@pytest.mark.parametrize("case", of_kind(FAILS, ROUNDS), ids=str)
+def test_a_faulty_case_is_told_in_the_expected_words(case: Case) -> None:
+    verdicts, findings = said(case)
+    assert [item.outcome for item in case.results] == [case.kind] * len(findings)
+    told = [item.message for item in findings]
+    for result in case.results:
+        assert result.words
+        assert any(result.words in message for message in told), told
+    rounds = case.kind == ROUNDS
+    expected = Severity.ROUNDING if rounds else load_rules()[case.rule].severity
+    assert {item.severity for item in findings} == {expected}
+    assert names_a_cause(case) or RESULTS[case.kind] in outcomes(verdicts)
+    if load_rules()[case.rule].formula:
+        within = [abs(item.difference or 0) <= (item.allowed or 0) for item in findings]
+        assert set(within) == {rounds}
+
+
+@pytest.mark.parametrize("case", of_kind(SILENT), ids=str)
+def test_where_a_rule_must_be_silent_it_is_and_says_why(case: Case) -> None:
+    verdicts, findings = said(case)
+    assert findings == []
+    (expected,) = case.results
+    if expected.outcome in {NO_VERDICT, NO_CAUSE}:
+        assert verdicts == []
+        if names_a_cause(case):
+            assert bool(unmet(case)) == (expected.outcome == NO_CAUSE)
+    else:
+        assert outcomes(verdicts) <= {RESULTS[expected.outcome], Outcome.PASS}
+        assert [item for item in verdicts if answers(item, expected)], verdicts
+        assert expected.words or outcomes(verdicts) <= {RESULTS[expected.outcome]}
+
+
+def answers(verdict: Verdict, expected: Result) -> bool:
+    """Whether a verdict has the expected outcome, and its subject or reason the words."""
+    told = f"{verdict.subject}：{verdict.reason}"
+    return verdict.outcome is RESULTS[expected.outcome] and expected.words in told
+
+
+# ---- the pages
+
+
+@pytest.mark.parametrize("code", load_rules())
+def test_every_rule_has_a_case_of_each_kind(code: str) -> None:
+    page = load_cases().get(code)
+    if page is None and TODO_CASES_TO_COME.match(code):
+        pytest.skip(f"no cases yet for {code} {load_rules()[code].title}")
+    assert page is not None
+    assert (page.rule, page.title) == (code, load_rules()[code].title)
+    kinds = {case.kind for case in page.cases}
+    assert {PASSES, SILENT} < kinds
+    assert kinds & {FAILS, ROUNDS}
+    assert all(case.why.endswith("。") for case in page.cases)
+
+
+def test_every_page_is_of_a_rule_of_the_book() -> None:
+    assert load_cases().keys() <= load_rules().keys()
+
+
+# ---- the format
+
+HEAD = "# C05-1 某行合计不等于基本支出与项目支出之和\n\n## 不符\n\n项目支出少印一位数字。\n\n"
+TABLE = "05表\n\n| 科目 | 1 合计 | 3 项目支出 |\n|---|---:|---:|\n| 20805 养老 | 36.00 | 1.20 |\n"
+
+
+def only_case(text: str) -> Case:
+    """The case of a page that has one."""
+    (case,) = read_page(text).cases
+    return case
+
+
+def test_a_page_is_read() -> None:
+    case = only_case(f"{HEAD}- 年度：2018\n\n{TABLE}\n注：列支出。\n\n结果：不符——差 34.80\n")
+    assert (case.rule, case.kind, case.why) == ("C05-1", FAILS, "项目支出少印一位数字。")
+    assert case.results == [Result("不符", "差 34.80")]
+    document = case.disclosure()
+    assert document.year == 2018
+    (table,) = document.tables
+    assert [column.code for column in table.columns] == ["1", "3"]
+    assert [note.text for note in table.notes] == ["注：列支出。"]
+    (row,) = table.rows
+    assert (row.code, row.label) == ("20805", "养老")
+    assert [cell.text for cell in row.cells] == ["36.00", "1.20"]
+
+
+def test_amounts_stand_on_the_side_of_their_line() -> None:
+    lines = "| 58 本年支出合计 | 3.00 |\n| 27 本年收入合计 | 3.00 |\n| 不明收入 | 1.00 |"
+    (table,) = only_case(f"{HEAD}01表\n\n| 项目 | 金额 |\n{lines}\n").disclosure().tables
+    sides = [(row.side, [cell.column for cell in row.cells]) for row in table.rows]
+    assert sides == [("expenditure", ["2"]), ("income", ["1"]), ("income", ["1"])]
+
+
+def test_facts_of_the_document_are_list_items() -> None:
+    facts = "- 年度：不详\n- 单位名称：江城市图书馆\n- 空表：07表、08表\n- 只见标题：09表\n"
+    document = only_case(HEAD + facts).disclosure()
+    assert (document.year, document.unit) == (None, "江城市图书馆")
+    assert [table.code for table in document.tables] == ["T07", "T08"]
+    assert document.headings == {"T09"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"), [("", "万元"), ("（单位：元）", "元"), ("（没有注明单位）", None)]
+)
+def test_a_table_states_its_unit_of_money(unit: str, label: str | None) -> None:
+    (table,) = only_case(HEAD + TABLE.replace("05表", f"05表{unit}")).disclosure().tables
+    assert (table.unit.label if table.unit else None) == label
+
+
+def test_a_block_of_narrative_is_kept_line_by_line() -> None:
+    case = only_case(f"{HEAD}```说明\n五、支出情况说明\n\n  本年支出 3.00 万元。\n```\n")
+    assert case.narrative == ["五、支出情况说明", "本年支出 3.00 万元。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("# C05-1 题\n\n## 不对\n", "C05-1 第 3 行：小标题应为 通过、不符、尾差、不报 之一"),
+        ("# C05-1 题\n\n说明\n", "C05-1 第 3 行：标题之后应为"),
+        (f"{HEAD}结果: 不符\n", "第 7 行：看不懂“结果: 不符”"),
+        (f"{HEAD}结果：对\n", "结果应为 通过"),
+        (f"{HEAD}- 年份：2018\n", "没有“年份”"),
+        (f"{HEAD}```说明\n一、\n", "没有用“```”结束"),
+    ],
+)
+def test_a_line_that_cannot_be_understood_is_pointed_at(text: str, problem: str) -> None:
+    with pytest.raises(CaseError, match=re.escape(problem)):
+        read_page(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("10表\n\n| 科目 | 1 |\n| 合计 | 1.00 |\n", "10表不是九张表之一"),
+        ("05表（单位：分）\n\n| 科目 | 1 |\n| 合计 | 1.00 |\n", "没有“分”这样的金额单位"),
+        ("05表\n\n| 科目 | 1 |\n| 合计 | 1.00 | 2.00 |\n", "“合计”一行应有 2 格"),
+        ("05表\n\n| 科目 | 9 合计 |\n| 合计 | 1.00 |\n", "05表没有“9 合计”这一栏"),
+        ("05表\n\n| 科目 | 2 合计 |\n| 合计 | 1.00 |\n", "2 栏是“基本支出”，不是“合计”"),
+        ("05表\n\n| 科目 | 金额 |\n| 合计 | 1.00 |\n", "“合计”一行不止一栏"),
+        ("01表\n\n| 项目 | 金额 |\n| 27 收入 | 1.00 |\n", "27 行是“本年收入合计”，不是“收入”"),
+        ("01表\n\n| 项目 | 金额 |\n| 总计 | 1.00 |\n", "请在“总计”前写行次"),
+        ("01表\n\n| 项目 | 2 |\n| 27 本年收入合计 | 1.00 |\n", "一行没有 2 栏"),
+    ],
+)
+def test_a_table_that_cannot_be_printed_so_is_refused(text: str, problem: str) -> None:
+    with pytest.raises(CaseError, match=re.escape(problem)):
+        only_case(HEAD + text).disclosure()
