@@ -8,7 +8,7 @@ one unit of the last printed place.  There is no other tolerance in this project
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -129,3 +129,40 @@ def format_amount(value: Decimal, decimals: int = 2) -> str:
     """
     places = max(decimals, -int(value.normalize().as_tuple().exponent))
     return f"{value:,.{places}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The values that a printed figure stands for, or a result of figures."""
+
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def around(cls, value: Decimal, unit: Decimal) -> "Interval":
+        """What a figure printed to a last place of ``unit`` stands for."""
+        return cls(value - unit / 2, value + unit / 2)
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether some value belongs to both."""
+        return self.low <= other.high and other.low <= self.high
+
+    def ratio(self, whole: "Interval") -> "Interval | None":
+        """This divided by a whole; None where the whole may be zero or negative.
+
+        >>> Interval(Decimal(1), Decimal(2)).ratio(Interval(Decimal(4), Decimal(8)))
+        Interval(low=Decimal('0.125'), high=Decimal('0.5'))
+        """
+        if whole.low <= 0:
+            return None
+        ends = [part / end for part in (self.low, self.high) for end in (whole.low, whole.high)]
+        return Interval(min(ends), max(ends))
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Round half up, as accountants do.
+
+    >>> rounded(Decimal("27.145"), 2)
+    Decimal('27.15')
+    """
+    return value.quantize(last_place(decimals), ROUND_HALF_UP)

@@ -8,6 +8,7 @@ from juesuan.checking.causes import Cause, find_causes
 from juesuan.checking.equations import finding_of, verdict_of
 from juesuan.checking.footnotes import check_footnotes
 from juesuan.checking.forms import FORM_CHECKS
+from juesuan.checking.narrative import Corrections, check_narrative
 from juesuan.checking.slips import slip_between
 from juesuan.checking.subjects import NAME_CHECKS
 from juesuan.checking.system import System
@@ -39,7 +40,10 @@ def check(disclosure: Disclosure, selects: Selector = lambda _: True) -> Report:
     items = [item for rule in equations for item in judge_rule(rule, binder)]
     judged = [item for item in items if isinstance(item, Judged)]
     verdicts = [verdict for item in items if (verdict := verdict_of(item, figures)).rule in chosen]
-    findings = _equation_findings(judged, figures, chosen)
+    findings, corrections = _equation_findings(judged, figures, chosen)
+    for more_findings, more_verdicts in (check_narrative(figures, binder, corrections),):
+        findings += [item for item in more_findings if item.rule in chosen]
+        verdicts += [item for item in more_verdicts if item.rule in chosen]
     for code, function in {**FORM_CHECKS, **NAME_CHECKS}.items():
         if code in chosen:
             more_findings, more_verdicts = function(load_rules()[code], figures)
@@ -61,8 +65,10 @@ def _order(finding: Finding) -> tuple[int, str, str]:
 
 def _equation_findings(
     judged: Sequence[Judged], figures: Figures, chosen: Collection[str]
-) -> list[Finding]:
+) -> tuple[list[Finding], Corrections]:
     """Findings of the chosen equations, root causes first, each pointing to its cause.
+
+    The corrections say what the root causes hold for right, for the checks of the narrative.
 
     Causes are looked for among all equations, whichever are chosen: fewer equations would leave
     more cells to choose from.
@@ -70,12 +76,15 @@ def _equation_findings(
     system = System(judged, figures)
     causes = find_causes(system) if any(code[0] == "K" for code in chosen) else []
     findings = []
+    corrections = Corrections()
     explained: dict[int, str] = {}
     for cause in causes:
         if cause.rule not in chosen:
             continue
         finding = _cause_finding(cause, system)
         findings.append(finding)
+        corrections.values |= cause.changes
+        corrections.causes |= dict.fromkeys(cause.changes, finding.fingerprint)
         for index in cause.explained:
             explained[id(system.equations[index])] = finding.fingerprint
     told = [item for item in judged if item.statement.rule.code in chosen]
@@ -88,7 +97,7 @@ def _equation_findings(
         found = finding_of(item, figures, origin)
         if found is not None:
             findings.append(found)
-    return findings
+    return findings, corrections
 
 
 def _cells(item: Judged) -> frozenset[CellRef]:

@@ -41,6 +41,8 @@ class Evidence:
     label: str = ""
     column: str = ""
     header: str = ""
+    section: str = ""
+    """The heading under which a text of the narrative stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,15 @@ class Finding:
     """Fingerprint of the finding this one follows from."""
 
     @property
+    def section(self) -> str:
+        """The heading of the narrative that the finding is about, ``""`` for one about a table."""
+        return self.evidence[0].section if self.evidence else ""
+
+    @property
     def table(self) -> str:
-        """Code of the table that the finding is about."""
-        return next((item.table for item in self.evidence if item.table), "")
+        """Code of the table that the finding is about, ``""`` for one about the narrative."""
+        tables = (item.table for item in self.evidence if item.table)
+        return "" if self.section else next(tables, "")
 
 
 def fingerprint(rule: str, unit: str, year: int | None, cells: Iterable[str]) -> str:

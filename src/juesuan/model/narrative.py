@@ -36,7 +36,9 @@ class Passage:
 
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Where a part of the healed text stands: the first page and the box of its lines there."""
-        places = [line.place for line in self.printed(start, len(self.text) if end is None else end)]
+        places = [
+            line.place for line in self.printed(start, len(self.text) if end is None else end)
+        ]
         if not places:
             return self.lines[0].place if self.lines else Place()
         first = places[0]
@@ -82,6 +84,8 @@ class ClaimKind(StrEnum):
     """The account is above, below or equal to the budget."""
     REASON = "reason"
     """Why it changed."""
+    PURPOSE = "purpose"
+    """What it was spent on."""
     COUNT = "count"
     """It numbers so many (vehicles, visits, projects)."""
     LIST = "list"
@@ -130,9 +134,15 @@ class Item:
         return "/".join(self.names)
 
 
+CLASS = "class"
+ITEM = "item"
+PART = "part"
+"""Subjects without a table of words: a 类, a 款 or 项, a named part of the subject before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one clause says.  ``subject`` is a key of the narrative's subjects (see subjects.toml).
+    """What one clause says.  ``subject`` is a key of ``narrative.toml``, CLASS, ITEM or PART.
 
     ``start`` and ``end`` delimit the clause in its passage's healed text.
     """
@@ -159,7 +169,7 @@ class Claim:
     whole: str = ""
     """SHARE: the key of the subject it is a share of, ``""`` where the sentence does not say."""
     words: tuple[str, ...] = ()
-    """LIST: the items; REASON: the reason."""
+    """LIST: the items; REASON and PURPOSE: the text."""
 
     @property
     def text(self) -> str:

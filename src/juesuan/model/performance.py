@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from juesuan.model.place import Place
+from juesuan.money import Unit
 
 
 class FormKind(StrEnum):
@@ -21,7 +22,11 @@ class FormKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One printed cell or piece of text of a form; ``value`` where it is a plain number."""
+    """One printed cell or piece of text of a form; ``value`` where it is a plain number.
+
+    A rate or a score is a plain number too: 100% is 100, 99.36分 is 99.36.  An empty ``text`` is
+    a blank cell; a cell that could not be read is no entry at all.
+    """
 
     text: str
     place: Place
@@ -62,17 +67,26 @@ class Indicator:
     place: Place
     reason: Entry | None = None
     """The reason for a deviation, where the form has a column for it."""
+    standard: Entry | None = None
+    """How it is scored (评分标准), where the form has a column for it."""
+    nature: str = ""
+    """正向, 反向, 定性 …, where the form has a column for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading of indicators with the weight it declares: 产出指标（40分）."""
+    """A heading of indicators with the weight it declares: 产出指标（40分）.
+
+    ``level`` is 1 or 2, or 0 for the weight printed in the form's total row.
+    """
 
     level: int
     name: str
     weight: Decimal
     parent: str
     place: Place
+    score: Entry | None = None
+    """The subtotal of the scores below it, where the form prints one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +112,12 @@ class PerformanceForm:
     total: Entry | None = None
     """总分."""
     reasons: str = ""
-    """偏差大或目标未完成原因分析."""
+    """偏差大或目标未完成原因分析, and what is to be done about it."""
     notes: tuple[Entry, ...] = ()
     units: tuple[Entry, ...] = field(default=())
     """Every cell of the form that names a unit (单位名称, 主管部门, 项目实施单位)."""
+    money_unit: Unit | None = None
+    """Unit of money, None where the form does not print one."""
     doubts: tuple[str, ...] = ()
 
     @property

@@ -7,6 +7,7 @@ from typing import Final
 
 from juesuan.model import Disclosure, Table
 from juesuan.model.forms import compact
+from juesuan.reading.narrative import read_narrative
 from juesuan.reading.pages import Page, UnreadableError
 from juesuan.reading.recognise.assign import assign_columns
 from juesuan.reading.recognise.flattened import find_flattened
@@ -109,6 +110,7 @@ def _disclosure(
         tables=tables,
         headings=headings,
         unread_pages=unread,
+        narrative=read_narrative(pages, tables, identity.year),
     )
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from juesuan.model import Severity
-from juesuan.rules.notation import Formula, parse_formula
+from juesuan.rules.notation import Formula, Relation, Term, parse_formula, parse_sum
 
 VERSION: Final = "2026.1"
 _KINDS: Final = {
@@ -19,6 +19,8 @@ _KINDS: Final = {
     "C": "栏间关系",
     "H": "层级汇总",
     "X": "表间关系",
+    "N": "情况说明",
+    "P": "绩效自评",
     "F": "完整与规范",
     "Q": "用词与名称",
     "K": "根本原因",
@@ -46,6 +48,17 @@ class Rule:
     see_also: tuple[str, ...] = ()
     silent: str = ""
     """What the rule deliberately does not report."""
+    subject: str = ""
+    """Rules on the narrative: the subject whose stated figure is compared with the tables."""
+    topics: frozenset[str] = frozenset()
+    """The sections in which it is; none: all."""
+    phase: str = "account"
+    """Which figure of the subject: ``account`` or ``budget``."""
+    figure_texts: tuple[str, ...] = ()
+    """Sums of cells, in the notation, any of which the stated figure may be."""
+    figures: tuple[tuple[Term, ...], ...] = ()
+    relation: Relation = "="
+    """How the stated figure must compare with them."""
 
     @property
     def kind(self) -> str:
@@ -77,6 +90,12 @@ def _rule(data: dict[str, Any], defaults: dict[str, Any]) -> Rule:
         until=merged.get("until", 9999),
         see_also=tuple(merged.get("see_also", [])),
         silent=merged.get("silent", ""),
+        subject=merged.get("subject", ""),
+        topics=frozenset(merged.get("topics", [])),
+        phase=merged.get("phase", "account"),
+        figure_texts=tuple(merged.get("figures", [])),
+        figures=tuple(parse_sum(text) for text in merged.get("figures", [])),
+        relation=merged.get("relation", "="),
     )
 
 

@@ -105,6 +105,15 @@ def parse_formula(text: str) -> Formula:
     return _Parser(text).formula()
 
 
+def parse_sum(text: str) -> tuple[Term, ...]:
+    """Parse one side of a formula: a figure or a sum of figures.  Raises ``NotationError``.
+
+    >>> [(term.weight, term.ref.table, term.ref.row) for term in parse_sum("04表32行")]
+    [(1, 'T04', '32')]
+    """
+    return parse_formula(f"{text}＝{text}").left
+
+
 def find_formulas(text: str) -> list[str]:
     """The formulas printed in a note: its parts that hold 行 or 栏 and an equals sign."""
     parts = re.split(r"[；;：:。，,]|\s{2,}|(?<=[行栏])\s+(?=\d)", text)

@@ -1,0 +1,370 @@
+"""The arithmetic inside sentences: changes, rates, shares, completion (rules N10 … N16)."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Final
+
+from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Facts, Figure, TableFigure, money
+from juesuan.checking.tally import Tally
+from juesuan.checking.wording import make_finding
+from juesuan.model import Claim, ClaimKind, Finding, Outcome, Phase, Quantity, Severity
+from juesuan.money import ZERO, Interval, last_place, rounded
+from juesuan.rules.book import Rule
+
+_HUNDRED: Final = Decimal(100)
+_WHOLES: Final = {
+    "income": ("income", "total-income"),
+    "spending": ("spending", "total-spending"),
+    "structure": ("general",),
+    "three": ("three",),
+    "total": ("total", "total-income", "total-spending"),
+    "fiscal": ("fiscal-total",),
+    "procurement": ("procurement",),
+}
+_WHAT: Final = {
+    ClaimKind.CHANGE: "增减比率",
+    ClaimKind.SHARE: "占比",
+    ClaimKind.COMPLETION: "完成率",
+}
+_PARTS: Final = {
+    "three-cars-bought": "three-cars",
+    "three-cars-run": "three-cars",
+    "procurement-micro": "procurement-sme",
+}
+
+
+def rate_outcome(
+    printed: Quantity, part: Interval, whole: Interval, expected: Decimal, usual: int
+) -> Outcome:
+    """Judge a printed rate: equal when rounded, else one last place apart, else within the bounds.
+
+    A rate printed with fewer decimals than the document's others stands for one whose zeros were
+    dropped: 98 % for 98.00 %.
+    """
+    shown = rounded(expected, printed.decimals)
+    if shown == printed.value:
+        coarse = printed.decimals < usual and rounded(expected, usual) != printed.value
+        return Outcome.ROUNDING if coarse else Outcome.PASS
+    unit = last_place(printed.decimals)
+    ratio = part.ratio(whole)
+    near = ratio is not None and Interval(ratio.low * 100, ratio.high * 100).meets(
+        Interval.around(printed.value, unit)
+    )
+    return Outcome.ROUNDING if near or abs(shown - printed.value) <= unit else Outcome.FAIL
+
+
+class Arithmetic:
+    """Checks the figures of sentences against one another."""
+
+    def __init__(self, rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
+        self.rules, self.facts, self.tally = rules, facts, tally
+        self.zero_rates: list[Claim] = []
+        """Completion rates of a budget of zero, told in one finding."""
+
+    def check(self) -> None:
+        """Every change, share and completion of the narrative."""
+        for claim in self.facts.claims:
+            if claim.kind is ClaimKind.CHANGE:
+                self._change(claim)
+            elif claim.kind is ClaimKind.SHARE:
+                self._share(claim)
+            elif claim.kind is ClaimKind.COMPLETION:
+                self._completion(claim)
+        self._tell_zero_rates()
+        self._shares_sum()
+
+    # ------------------------------------------------------------ changes
+
+    def _change(self, claim: Claim) -> None:
+        """N10 the rate, N12 a rate on a base of zero."""
+        rule, facts, name = self.rules["N10"], self.facts, self.facts.name(claim)
+        if claim.rate is None or claim.sense is None:
+            return
+        if claim.amount is None:
+            self.tally.skipped(rule, name, "只写了比率，没有写增减额")
+            return
+        current = facts.account_of(claim)
+        if current is None or current.amount is None:
+            self.tally.skipped(rule, name, f"“{claim.text}”的本年数没有写")
+            return
+        change, now = facts.figure(claim.amount), facts.figure(current.amount)
+        sense = claim.sense
+        base = now.value - sense * change.value
+        if base == 0 and change.value == 0:
+            self.tally.passed(rule, name)
+            return
+        if base <= 0:
+            self._zero_base(claim, current, base)
+            return
+        self.tally.passed(self.rules["N12"], name)
+        whole = Interval.around(base, now.unit + change.unit)
+        expected = change.value / base * _HUNDRED
+        explanation = f"{money(change.value)}÷{money(base)}"
+        self._judge_rate(rule, claim, change.interval, whole, expected, explanation, current)
+
+    def _zero_base(self, claim: Claim, current: Claim, base: Decimal) -> None:
+        rule, name = self.rules["N12"], self.facts.name(claim)
+        if base < 0:
+            message = (
+                f"{name}本年 {current.amount.text if current.amount else ''}，却比{_base(claim)}增加 "
+                f"{claim.amount.text if claim.amount else ''}，增加额大于本年数。"
+            )
+            finding = self._finding(self.rules["N10"], claim, message, current)
+            self.tally.failed(self.rules["N10"], name, finding)
+            return
+        message = (
+            f"{name}：{_base(claim)}为 0，却写{'增长' if claim.sense == 1 else '下降'} "
+            f"{claim.rate.text if claim.rate else ''}；基数为 0 时没有增长率。"
+        )
+        self.tally.failed(rule, name, self._finding(rule, claim, message, current))
+
+    # ------------------------------------------------------------ shares
+
+    def _share(self, claim: Claim) -> None:
+        """N13: a share is the part divided by its whole."""
+        rule, facts = self.rules["N13"], self.facts
+        name = facts.name(claim)
+        part = facts.account_of(claim)
+        wholes = [whole for key in self._whole_keys(claim) if (whole := self._whole(key, claim))]
+        if claim.rate is None or part is None or part.amount is None or not wholes:
+            self.tally.skipped(rule, name, f"“{claim.text}”的分子或分母没有写明")
+            return
+        top = facts.figure(part.amount)
+        judged: list[tuple[Outcome, Decimal, Claim]] = []
+        for whole in wholes:
+            bottom = facts.figure(whole.amount) if whole.amount else Figure(ZERO, ZERO)
+            if bottom.value <= 0:
+                continue
+            expected = top.value / bottom.value * _HUNDRED
+            outcome = rate_outcome(
+                claim.rate, top.interval, bottom.interval, expected, facts.rate_decimals
+            )
+            judged.append((outcome, expected, whole))
+        if not judged:
+            self.tally.irrelevant(rule, name, "总额为 0")
+            return
+        order = (Outcome.PASS, Outcome.ROUNDING, Outcome.FAIL)
+        outcome, expected, whole = min(judged, key=lambda item: order.index(item[0]))
+        bottom = facts.figure(whole.amount) if whole.amount else Figure(ZERO, ZERO)
+        explanation = f"{money(top.value)}÷{money(bottom.value)}"
+        self._tell_rate(rule, claim, outcome, expected, explanation, part)
+
+    def _whole_keys(self, claim: Claim) -> tuple[str, ...]:
+        """The subjects that a share may be of."""
+        if claim.subject == "procurement-micro":
+            return ("procurement-sme", "procurement")
+        if claim.whole in {"total-income", "income"}:
+            return ("income", "total-income")
+        if claim.whole in {"total-spending", "spending"}:
+            same = self.facts.topic(claim)
+            return ("fiscal-total",) if same == "fiscal" else ("spending", "total-spending")
+        if claim.whole:
+            return (claim.whole,)
+        if claim.subject in _PARTS:
+            return (_PARTS[claim.subject], "three")
+        return _WHOLES.get(self.facts.topic(claim), ())
+
+    def _whole(self, key: str, claim: Claim) -> Claim | None:
+        """The amount of a whole: in the same section before any other."""
+        found = self.facts.amounts(key)
+        near = [item for item in found if item.section == claim.section]
+        return (near or found or [None])[0]
+
+    def _shares_sum(self) -> None:
+        """N17: shares of one whole add up to 100, unless one of them is wrong already."""
+        rule, facts = self.rules["N17"], self.facts
+        by_section: dict[int, list[Claim]] = defaultdict(list)
+        for claim in facts.of_kind(ClaimKind.SHARE):
+            if facts.topic(claim) == "structure" and not claim.whole and claim.rate:
+                by_section[claim.section].append(claim)
+        for claims in by_section.values():
+            total = sum((claim.rate.value for claim in claims if claim.rate), ZERO)
+            bound = sum((last_place(claim.rate.decimals) for claim in claims if claim.rate), ZERO)
+            name = facts.sections[claims[0].section].title
+            if any(id(claim) in facts.wrong for claim in claims):
+                self.tally.skipped(rule, name, "其中一项占比本身有误")
+            elif abs(total - _HUNDRED) <= bound:
+                self.tally.passed(rule, name)
+            elif not self._complete(claims):
+                self.tally.skipped(rule, name, "各项金额之和不是总额，可能没有列全")
+            else:
+                message = f"{name}各项占比之和为 {total}%，不是 100%。"
+                self.tally.failed(rule, name, self._finding(rule, claims[0], message, *claims[1:]))
+
+    def _complete(self, claims: list[Claim]) -> bool:
+        """Whether the parts are all there: their amounts add up to the whole."""
+        facts = self.facts
+        parts = [part for claim in claims if (part := facts.account_of(claim)) and part.amount]
+        total = sum((facts.figure(part.amount).value for part in parts if part.amount), ZERO)
+        wholes = facts.amounts("general")
+        if not wholes or wholes[0].amount is None or len(parts) < len(claims):
+            return False
+        whole = facts.figure(wholes[0].amount)
+        return abs(total - whole.value) <= whole.unit * (len(parts) + 1) / 2
+
+    # ------------------------------------------------------------ completion
+
+    def _completion(self, claim: Claim) -> None:
+        """N14 the rate, N15 a rate of a budget of zero, N16 more than the full-year budget."""
+        rule, facts, name = self.rules["N14"], self.facts, self.facts.name(claim)
+        part, base = facts.account_of(claim), self._budget(claim)
+        if claim.rate is None or part is None or part.amount is None:
+            self.tally.skipped(rule, name, f"“{claim.text}”的决算数没有写")
+            return
+        if base is None:
+            self.tally.skipped(rule, name, f"“{claim.text}”的预算数没有写")
+            return
+        top = facts.figure(part.amount)
+        if base.value == 0:
+            self._zero_budget(claim, part)
+            return
+        expected = top.value / base.value * _HUNDRED
+        explanation = f"{money(top.value)}÷{money(base.value)}"
+        self._judge_rate(rule, claim, top.interval, base.interval, expected, explanation, part)
+        self._within_budget(claim, part, base)
+
+    def _budget(self, claim: Claim) -> Figure | None:
+        """The budget that a completion names: stated beside it, else the table's."""
+        facts = self.facts
+        phases = BUDGETS if claim.base in {Phase.BUDGET, None} else (claim.base, Phase.BUDGET)
+        found = facts.budget_of(claim, phases)
+        if found is not None and found.amount is not None:
+            return facts.figure(found.amount)
+        for stated in facts.stated(claim.subject):
+            near = stated.kind is ClaimKind.NONE and stated.phase in BUDGETS
+            if near and stated.section == claim.section:
+                return Figure(ZERO, ZERO)
+        rule = self.rules.get(f"N02-{claim.subject}")
+        if rule is not None:
+            figure = facts.table_figure(rule, rule.figures[0])
+            return figure.printed if isinstance(figure, TableFigure) else None
+        return None
+
+    def _zero_budget(self, claim: Claim, part: Claim) -> None:
+        """A completion rate of nothing: an error where another budget was meant."""
+        rule, facts, name = self.rules["N15"], self.facts, self.facts.name(claim)
+        rate = claim.rate
+        full = facts.budget_of(claim, (Phase.FULL_BUDGET,))
+        if rate is None or part.amount is None:
+            return
+        if rate.value == 0:
+            self.zero_rates.append(claim)
+            return
+        message = f"{name}：{_base(claim)}为 0，却写完成{_base(claim)}的 {rate.text}。"
+        top = facts.figure(part.amount)
+        if full is not None and full.amount is not None and facts.figure(full.amount).value > 0:
+            whole = facts.figure(full.amount)
+            expected = top.value / whole.value * _HUNDRED
+            if rounded(expected, rate.decimals) == rate.value:
+                message += (
+                    f"{rate.text}是全年预算数 {full.amount.text}的完成率"
+                    f"（{money(top.value)}÷{money(whole.value)}），应写完成全年预算。"
+                )
+        finding = self._finding(rule, claim, message, part, severity=Severity.ERROR)
+        self.tally.failed(rule, name, finding)
+
+    def _tell_zero_rates(self) -> None:
+        """One finding for all rates of 0 % printed of a budget of zero."""
+        if not self.zero_rates:
+            return
+        rule, first = self.rules["N15"], self.zero_rates[0]
+        names = "、".join(dict.fromkeys(self.facts.name(claim) for claim in self.zero_rates))
+        message = f"{names}预算为 0，却写完成预算的 0%；没有预算就没有完成率。"
+        finding = self._finding(rule, first, message, *self.zero_rates[1:])
+        self.tally.failed(rule, names, finding)
+
+    def _within_budget(self, claim: Claim, part: Claim, base: Figure) -> None:
+        """N16: no more is spent than the full-year budget, which includes all adjustments."""
+        rule, facts = self.rules["N16"], self.facts
+        full = facts.budget_of(claim, (Phase.FULL_BUDGET,))
+        if full is None or part.amount is None:
+            return
+        name, top = facts.name(claim), facts.figure(part.amount)
+        if top.value <= base.value:
+            self.tally.passed(rule, name)
+            return
+        rate = f"（写 {claim.rate.text}）" if claim.rate else ""
+        message = (
+            f"{name}执行数 {money(top.value)} 超过全年预算数 {money(base.value)}{rate}；"
+            "全年预算数是调整后的预算，执行数不能超过它。"
+        )
+        self.tally.failed(rule, name, self._finding(rule, part, message, full))
+
+    # ------------------------------------------------------------ telling
+
+    def _judge_rate(
+        self,
+        rule: Rule,
+        claim: Claim,
+        part: Interval,
+        whole: Interval,
+        expected: Decimal,
+        explanation: str,
+        beside: Claim,
+    ) -> None:
+        if claim.rate is None:
+            return
+        outcome = rate_outcome(claim.rate, part, whole, expected, self.facts.rate_decimals)
+        self._tell_rate(rule, claim, outcome, expected, explanation, beside)
+
+    def _tell_rate(
+        self,
+        rule: Rule,
+        claim: Claim,
+        outcome: Outcome,
+        expected: Decimal,
+        explanation: str,
+        beside: Claim,
+    ) -> None:
+        name, rate = self.facts.name(claim), claim.rate
+        if rate is None or outcome is Outcome.PASS:
+            self.tally.passed(rule, name)
+            return
+        decimals = max(rate.decimals, self.facts.rate_decimals)
+        right = rounded(expected, decimals)
+        message = f"{name}{_WHAT[claim.kind]}写 {rate.text}，{explanation}＝{right}%。"
+        cause = self.facts.wrong.get(id(beside), "")
+        finding = self._finding(
+            rule,
+            claim,
+            message,
+            beside,
+            severity=Severity.ROUNDING if outcome is Outcome.ROUNDING else None,
+            expected=right,
+            actual=rate.value,
+            cause=cause if outcome is Outcome.FAIL else "",
+        )
+        if outcome is Outcome.ROUNDING:
+            self.tally.rounded(rule, name, finding)
+        else:
+            self.facts.wrong[id(claim)] = finding.fingerprint
+            self.tally.failed(rule, name, finding)
+
+    def _finding(
+        self,
+        rule: Rule,
+        claim: Claim,
+        message: str,
+        *others: Claim,
+        severity: Severity | None = None,
+        expected: Decimal | None = None,
+        actual: Decimal | None = None,
+        cause: str = "",
+    ) -> Finding:
+        items = [self.facts.evidence(claim)]
+        items += [self.facts.evidence(other, "beside") for other in others if other is not claim]
+        return make_finding(
+            rule,
+            self.facts.disclosure,
+            message,
+            tuple(items),
+            self.facts.key(claim),
+            severity=severity,
+            expected=expected,
+            actual=actual,
+            cause=cause,
+        )
+
+
+def _base(claim: Claim) -> str:
+    return PHASE_NAMES.get(claim.base or Phase.PRIOR_ACCOUNT, "上年数")

@@ -1,0 +1,397 @@
+"""The items that sentences name, against the rows of the tables (rules N03, N04, N05)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Final
+
+from juesuan.checking.narrative.facts import Facts, TableFigure, money
+from juesuan.checking.narrative.ties import tie_outcome
+from juesuan.checking.tally import Tally
+from juesuan.checking.wording import evidence, make_finding
+from juesuan.model import (
+    Claim,
+    ClaimKind,
+    Evidence,
+    Finding,
+    Item,
+    Outcome,
+    Phase,
+    RowKind,
+    Severity,
+    Table,
+)
+from juesuan.model.codes import load_subjects
+from juesuan.model.forms import compact
+from juesuan.model.narrative import CLASS, ITEM
+from juesuan.rules.book import Rule
+from juesuan.rules.figures import CellRef
+
+_TABLES: Final = {
+    "detail": ("T05", "1"),
+    "structure": ("T05", "1"),
+    "general": ("T05", "1"),
+    "spending": ("T03", "1"),
+    "fund": ("T07", "3"),
+    "capital": ("T08", "1"),
+}
+_LEVELS: Final = ("类", "款", "项")
+_WIDTHS: Final = (3, 5, 7)
+_ALIKE: Final = 0.5  # share of common characters from which a name is a slip of another
+_NEAR: Final = Decimal("0.02")
+
+
+@dataclass(slots=True)
+class NamedItem:
+    """An item as sentences of one topic name it, and the row of the table it is."""
+
+    item: Item
+    claims: list[Claim]
+    row: int | None = None
+    expected: tuple[str, ...] = ()
+    """The names of the row's levels, as far as they are known."""
+    wrong: list[int] = field(default_factory=list)
+    """Levels whose printed names are not the row's."""
+
+
+@dataclass(slots=True)
+class ItemTable:
+    """The rows of a table by code, with the names of their levels."""
+
+    table: Table
+    column: str
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Facts, topic: str) -> "ItemTable | None":
+        """The table that the items of a topic stand in."""
+        code, column = _TABLES.get(topic, ("", ""))
+        table = facts.figures.tables.get(code)
+        if table is None:
+            return None
+        rows = {
+            row.code: index
+            for index, row in enumerate(table.rows)
+            if row.kind is RowKind.LINE and row.code.isdigit()
+        }
+        return cls(table, column, rows)
+
+    def names(self, code: str) -> tuple[str, ...]:
+        """The names of a row's levels as the table prints them, else as the classification does."""
+        return tuple(self._name(code[:width]) for width in _WIDTHS if width <= len(code))
+
+    def _name(self, code: str) -> str:
+        label = compact(self.table.rows[self.rows[code]].label) if code in self.rows else ""
+        return label or official_name(code)
+
+    def cell(self, row: int) -> CellRef:
+        """The amount of a row."""
+        return CellRef(self.table.code or "", row, self.column)
+
+
+def official_name(code: str) -> str:
+    """The classification's name of a functional code, ``""`` if it is not known."""
+    subject = load_subjects("functional").get(code)
+    return subject.name if subject else ""
+
+
+def same_name(printed: str, name: str, level: int) -> bool:
+    """Whether two names are one; a 类 may be named without its 支出."""
+    one, other = compact(printed), compact(name)
+    if level == 0:
+        return one.removesuffix("支出") == other.removesuffix("支出")
+    return one == other
+
+
+def match_items(facts: Facts, topic: str) -> tuple[ItemTable | None, list[NamedItem]]:
+    """The items named under a topic, each with its row where one is found."""
+    named: dict[Item, NamedItem] = {}
+    for claim in facts.claims:
+        if claim.item and claim.subject in {ITEM, CLASS} and facts.topic(claim) == topic:
+            named.setdefault(claim.item, NamedItem(claim.item, [])).claims.append(claim)
+    items, table = list(named.values()), ItemTable.of(facts, topic)
+    if table is not None:
+        for find in (_by_code, _by_all_names, _by_last_name, _by_likeness):
+            for item in items:
+                if item.row is None:
+                    taken = {other.row for other in items}
+                    code = find(item, table, taken, facts)
+                    if code:
+                        _settle(item, code, table)
+    return table, items
+
+
+def _settle(item: NamedItem, code: str, table: ItemTable) -> None:
+    item.row = table.rows[code]
+    item.expected = table.names(code)
+    names = item.item.names
+    levels = range(len(item.expected))[-len(names) :]
+    item.wrong = [
+        level
+        for name, level in zip(names, levels, strict=False)
+        if item.expected[level]
+        and not same_name(name, item.expected[level], level)
+        and not same_name(name, official_name(code[: _WIDTHS[level]]), level)
+    ]
+
+
+def _codes(item: NamedItem, table: ItemTable, taken: set[int | None]) -> Iterator[str]:
+    """The free rows of an item's level."""
+    width = _WIDTHS[len(item.item.names) - 1] if not item.item.code else len(item.item.code)
+    for code, row in table.rows.items():
+        if len(code) == width and row not in taken:
+            yield code
+
+
+def _by_code(item: NamedItem, table: ItemTable, _: set[int | None], __: Facts) -> str:
+    return item.item.code if item.item.code in table.rows else ""
+
+
+def _by_all_names(item: NamedItem, table: ItemTable, taken: set[int | None], _: Facts) -> str:
+    names = item.item.names
+    for code in _codes(item, table, taken):
+        pairs = zip(names, table.names(code), _WIDTHS, strict=False)
+        if all(
+            same_name(name, known, level) or same_name(name, official_name(code[:width]), level)
+            for level, (name, known, width) in enumerate(pairs)
+        ):
+            return code
+    return ""
+
+
+def _by_last_name(item: NamedItem, table: ItemTable, taken: set[int | None], _: Facts) -> str:
+    """The only free row of that name."""
+    level = len(item.item.names) - 1
+    last = item.item.names[-1]
+    found = [
+        code for code in _codes(item, table, taken) if same_name(last, table.names(code)[-1], level)
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _by_likeness(item: NamedItem, table: ItemTable, taken: set[int | None], facts: Facts) -> str:
+    """The free row with the same amount, else the one with a like name under the same parent."""
+    codes = list(_codes(item, table, taken))
+    stated = [facts.figure(claim.amount).value for claim in _accounts(item) if claim.amount]
+    level, last = len(item.item.names) - 1, item.item.names[-1]
+    siblings = [
+        code
+        for code in codes
+        if level and same_name(item.item.names[-2], table.names(code)[level - 1], level - 1)
+    ]
+    for group in (siblings, codes):
+        equal = [code for code in group if _amount(facts, table, code) in stated]
+        if len(equal) == 1:
+            return equal[0]
+        near = [
+            code
+            for code in group
+            if any(value and abs(_amount(facts, table, code) - value) < _NEAR for value in stated)
+        ]
+        if len(near) == 1:
+            return near[0]
+    alike = [
+        code
+        for code in siblings
+        if SequenceMatcher(None, last, table.names(code)[-1]).ratio() > _ALIKE
+    ]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _amount(facts: Facts, table: ItemTable, code: str) -> Decimal:
+    figure = facts.sum_cells([table.cell(table.rows[code])])
+    return figure.corrected if isinstance(figure, TableFigure) else Decimal(-1)
+
+
+def _accounts(item: NamedItem) -> list[Claim]:
+    return [
+        claim
+        for claim in item.claims
+        if claim.kind is ClaimKind.AMOUNT and claim.phase is Phase.ACCOUNT
+    ]
+
+
+def check_items(rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
+    """N03 amounts, N04 names, N05 items of the table that no sentence explains."""
+    for topic in _TABLES:
+        table, items = match_items(facts, topic)
+        if table is None:
+            for item in items:
+                tally.skipped(rules["N03"], item.item.names[-1], "没有找到要核对的表")
+            continue
+        for item in items:
+            if item.row is None:
+                _unmatched(rules["N04"], item, table, facts, tally)
+            else:
+                _check_amounts(rules["N03"], item, table, facts, tally)
+        _check_names(rules["N04"], items, table, facts, tally)
+        if topic == "detail":
+            _check_explained(rules["N05"], items, table, facts, tally)
+
+
+def _check_amounts(
+    rule: Rule, item: NamedItem, table: ItemTable, facts: Facts, tally: Tally
+) -> None:
+    """N03: every stated account of an item is the row's amount; one finding for all wrong ones."""
+    ref = table.cell(item.row or 0)
+    figure = facts.sum_cells([ref])
+    name = item.item.names[-1]
+    if table.table.doubts or not isinstance(figure, TableFigure):
+        reason = table.table.doubts[0] if table.table.doubts else str(figure)
+        tally.skipped(rule, name, reason)
+        return
+    outcomes = {
+        id(claim): tie_outcome(rule, facts.figure(claim.amount), figure)
+        for claim in _accounts(item)
+        if claim.amount
+    }
+    for outcome in (Outcome.FAIL, Outcome.ROUNDING):
+        off = [claim for claim in _accounts(item) if outcomes.get(id(claim)) is outcome]
+        if not off:
+            continue
+        finding = _amount_finding(rule, item, off, figure, facts, outcome)
+        if outcome is Outcome.FAIL:
+            for claim in off:
+                facts.wrong[id(claim)] = finding.cause or finding.fingerprint
+            tally.failed(rule, name, finding)
+        else:
+            tally.rounded(rule, name, finding)
+    if Outcome.PASS in outcomes.values():
+        tally.passed(rule, name)
+
+
+def _amount_finding(
+    rule: Rule,
+    item: NamedItem,
+    claims: Sequence[Claim],
+    figure: TableFigure,
+    facts: Facts,
+    outcome: Outcome,
+) -> Finding:
+    stated = [facts.figure(claim.amount).value for claim in claims if claim.amount]
+    where = f"{figure.refs[0].table[1:]}表"
+    values = "、".join(money(value) for value in dict.fromkeys(stated))
+    message = (
+        f"说明中“{item.item.names[-1]}”决算写 {values}，{where}为 "
+        f"{money(figure.printed.value)}，差 {money(stated[0] - figure.printed.value)}。"
+    )
+    return make_finding(
+        rule,
+        facts.disclosure,
+        message,
+        (
+            *(facts.evidence(claim) for claim in claims),
+            *(evidence(facts.figures, ref, "total") for ref in figure.refs),
+        ),
+        [*facts.key(claims[0]), outcome.value],
+        severity=Severity.ROUNDING if outcome is Outcome.ROUNDING else None,
+        expected=figure.printed.value,
+        actual=stated[0],
+        cause=figure.cause if figure.corrected == stated[0] else "",
+    )
+
+
+def _unmatched(rule: Rule, item: NamedItem, table: ItemTable, facts: Facts, tally: Tally) -> None:
+    """An item that is no row of the table at all."""
+    name = "/".join(item.item.names)
+    if table.table.doubts or not item.claims:
+        tally.skipped(rule, name, "表格没有读全，不能确定表中有无此项")
+        return
+    accounts = [facts.figure(claim.amount).value for claim in _accounts(item) if claim.amount]
+    if not any(accounts):
+        tally.irrelevant(rule, name, "说明中该项决算为 0，表中可以不列")
+        return
+    message = f"说明列“{name}”{money(accounts[0])}，{_label(table)}没有这一项。"
+    finding = make_finding(
+        rule,
+        facts.disclosure,
+        message,
+        (facts.evidence(item.claims[0]),),
+        [*facts.key(item.claims[0]), "absent"],
+    )
+    tally.failed(rule, name, finding)
+
+
+def _label(table: ItemTable) -> str:
+    return f"{(table.table.code or '')[1:]}表"
+
+
+def _check_names(
+    rule: Rule, items: Sequence[NamedItem], table: ItemTable, facts: Facts, tally: Tally
+) -> None:
+    """N04: the names of an item's levels are those of its row; one finding for each wrong name."""
+    wrong: dict[tuple[str, str, int], list[NamedItem]] = {}
+    for item in items:
+        if item.row is None:
+            continue
+        if not item.wrong:
+            tally.passed(rule, "/".join(item.item.names))
+        offset = len(item.expected) - len(item.item.names)
+        for level in item.wrong:
+            key = (item.item.names[level - offset], item.expected[level], level)
+            wrong.setdefault(key, []).append(item)
+    told: set[int] = set()
+    for (printed, expected, level), places in wrong.items():
+        first = places[0]
+        if id(first) in told:
+            continue
+        levels = first.wrong if len(places) == 1 else [level]
+        told.update({id(first)} if len(places) == 1 else set())
+        finding = _name_finding(rule, places, levels, table, facts)
+        tally.failed(rule, f"{printed}（{expected}）", finding)
+
+
+def _name_finding(
+    rule: Rule, places: Sequence[NamedItem], levels: Sequence[int], table: ItemTable, facts: Facts
+) -> Finding:
+    first = places[0]
+    offset = len(first.expected) - len(first.item.names)
+    told = "、".join(f"“{first.item.names[n - offset]}（{_LEVELS[n]}）”" for n in levels)
+    right = "、".join(f"“{first.expected[n]}（{_LEVELS[n]}）”" for n in levels)
+    row = table.table.rows[first.row or 0]
+    whose = f"{first.item.names[-1]}：" if levels[-1] < len(first.expected) - 1 else ""
+    message = f"{whose}说明写{told}，{_label(table)} {row.code} 为{right}。"
+    if len(places) > 1:
+        message += f"共 {len(places)} 处。"
+    claims = [item.claims[0] for item in places]
+    printed = [table.table.rows[item.row or 0] for item in places]
+    code = table.table.code or ""
+    rows = [Evidence("row", one.label, one.place, code, one.code) for one in printed]
+    keys = [facts.topic(claims[0]), first.item.name, *(str(level) for level in levels)]
+    items = tuple(facts.evidence(claim) for claim in claims)
+    return make_finding(rule, facts.disclosure, message, (*items, *rows), keys)
+
+
+def _check_explained(
+    rule: Rule, items: Sequence[NamedItem], table: ItemTable, facts: Facts, tally: Tally
+) -> None:
+    """N05: every 项 with an amount is explained."""
+    detailed = [item for item in items if len(item.item.names) == 3 or len(item.item.code) == 7]
+    if not detailed:
+        tally.irrelevant(rule, "", "说明没有分项说明支出")
+        return
+    if table.table.doubts:
+        tally.skipped(rule, "", table.table.doubts[0])
+        return
+    told = {item.row for item in items}
+    unmatched = any(item.row is None for item in detailed)
+    missing = [
+        code
+        for code, row in table.rows.items()
+        if len(code) == 7 and row not in told and _amount(facts, table, code) > 0
+    ]
+    for code in missing:
+        if unmatched:
+            tally.skipped(rule, code, "有一项没有对上表中的行")
+            continue
+        row = table.table.rows[table.rows[code]]
+        ref = table.cell(table.rows[code])
+        value = money(_amount(facts, table, code))
+        message = f"{_label(table)} {code} {compact(row.label)} {value}，说明没有说明这一项。"
+        section = facts.sections[detailed[0].claims[0].section]
+        item = Evidence("text", section.name, section.heading.place(), section=section.name)
+        items_ = (item, evidence(facts.figures, ref, "row"))
+        tally.failed(rule, code, make_finding(rule, facts.disclosure, message, items_, [code]))
+    if not missing:
+        tally.passed(rule, "")

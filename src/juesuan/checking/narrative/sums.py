@@ -1,0 +1,349 @@
+"""Parts that add up to their whole, and facts stated twice (rules N20 … N28)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Facts, Figure, money
+from juesuan.checking.narrative.items import ItemTable, NamedItem, match_items
+from juesuan.checking.tally import Tally
+from juesuan.checking.wording import make_finding
+from juesuan.model import Claim, ClaimKind, Outcome, Phase, Severity
+from juesuan.model.narrative import ITEM, PART
+from juesuan.money import ZERO, last_place, rounding_bound
+from juesuan.rules.book import Rule
+from juesuan.rules.judge import compare
+
+_SUMS: Final = {
+    "N21": ("general-basic", ("staff", "public"), "basic"),
+    "N22": ("three", ("three-abroad", "three-cars", "three-reception"), "three"),
+    "N22-cars": ("three-cars", ("three-cars-bought", "three-cars-run"), "three"),
+    "N24": (
+        "procurement",
+        ("procurement-goods", "procurement-works", "procurement-services"),
+        "procurement",
+    ),
+}
+"""Rule → whole, its parts, and the topic."""
+
+_TWICE: Final = frozenset({ITEM, PART, "class", "performance-grade", "performance-score"})
+"""Subjects of which several figures are no contradiction."""
+
+
+class Sums:
+    """Checks of sums among stated figures."""
+
+    def __init__(self, rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
+        self.rules, self.facts, self.tally = rules, facts, tally
+
+    def check(self) -> None:
+        """All sums of the narrative."""
+        for code, (whole, parts, topic) in _SUMS.items():
+            self._parts(self.rules[code], whole, parts, topic)
+        self._items(Phase.INITIAL_BUDGET, self.rules["N20"])
+        self._items(Phase.FULL_BUDGET, self.rules["N20"])
+        self._items(Phase.ACCOUNT, self.rules["N20"])
+        self._three_changes()
+        self._reserved()
+        self._vehicles()
+        self._grades()
+        self._of_which()
+        self._twice()
+
+    # ------------------------------------------------------------ amounts
+
+    def _first(self, subject: str, topic: str, phase: Phase = Phase.ACCOUNT) -> Claim | None:
+        """The first figure of a subject under a topic, a statement that there was none included."""
+        for claim in self.facts.stated(subject):
+            stated = claim.kind in {ClaimKind.AMOUNT, ClaimKind.NONE} and claim.phase is phase
+            if stated and self._under(claim, topic):
+                return claim
+        return None
+
+    def _under(self, claim: Claim, topic: str) -> bool:
+        own = self.facts.topic(claim)
+        return own == topic or (topic == "procurement" and own == "other")
+
+    def _value(self, claim: Claim) -> Figure:
+        return self.facts.figure(claim.amount) if claim.amount else Figure(ZERO, ZERO)
+
+    def _parts(self, rule: Rule, whole: str, parts: Sequence[str], topic: str) -> None:
+        total = self._first(whole, topic)
+        found = [claim for part in parts if (claim := self._first(part, topic))]
+        name = self.facts.name(total) if total else ""
+        if total is None or total.amount is None:
+            self.tally.irrelevant(rule, "", "说明中没有写总额")
+        elif len(found) < len(parts):
+            self.tally.skipped(rule, name, "有一部分没有写")
+        else:
+            self._judge(rule, total, found)
+
+    def _judge(self, rule: Rule, total: Claim, parts: Sequence[Claim], more: str = "") -> None:
+        facts = self.facts
+        whole, values = self._value(total), [self._value(part) for part in parts]
+        added = sum((value.value for value in values), ZERO)
+        allowed = rounding_bound([(1, whole.unit), *((1, value.unit) for value in values)])
+        outcome = compare(whole.value - added, allowed, "=")
+        name = facts.name(total)
+        if outcome is Outcome.PASS:
+            self.tally.passed(rule, name)
+            return
+        what = PHASE_NAMES[total.phase]
+        message = (
+            f"{name}{what} {money(whole.value)}，{len(parts)} 项之和 {money(added)}，"
+            f"差 {money(whole.value - added)}。{more if outcome is Outcome.FAIL else ''}"
+        )
+        wrong = [facts.wrong[id(claim)] for claim in (total, *parts) if id(claim) in facts.wrong]
+        rounding = outcome is Outcome.ROUNDING
+        finding = make_finding(
+            rule,
+            facts.disclosure,
+            message,
+            (facts.evidence(total), *(facts.evidence(part, "part") for part in parts)),
+            facts.key(total),
+            severity=Severity.ROUNDING if rounding else None,
+            expected=added,
+            actual=whole.value,
+            allowed=allowed,
+            cause=wrong[0] if wrong and not rounding else "",
+        )
+        (self.tally.rounded if rounding else self.tally.failed)(rule, name, finding)
+
+    def _items(self, phase: Phase, rule: Rule) -> None:
+        """N20: the items of the general budget add up to its total."""
+        facts = self.facts
+        totals = [c for c in facts.amounts("general", phase) if facts.topic(c) == "detail"]
+        table, named = match_items(facts, "detail")
+        detailed = [item for item in named if len(item.item.names) == 3 or len(item.item.code) == 7]
+        if not totals or totals[0].amount is None or not detailed:
+            return
+        name = f"{facts.name(totals[0])}{PHASE_NAMES[phase]}"
+        parts, missing = [], []
+        for item in detailed:
+            found = [c for c in item.claims if c.kind is ClaimKind.AMOUNT and c.phase is phase]
+            right = [claim for claim in found if id(claim) not in facts.wrong]
+            if found:
+                parts.append((right or found)[0])
+            else:
+                missing.append(item.item.names[-1])
+        if missing:
+            if len(missing) < len(detailed):
+                reason = f"“{missing[0]}”等 {len(missing)} 项没有写{PHASE_NAMES[phase]}"
+                self.tally.skipped(rule, name, reason)
+            return
+        unexplained = "可能漏列了决算为 0 的项目。" if phase is not Phase.ACCOUNT else ""
+        if table is not None and phase is Phase.ACCOUNT and self._lacks_rows(table, named):
+            self.tally.skipped(rule, name, "有的项没有说明")
+            return
+        self._judge(rule, totals[0], parts, unexplained)
+
+    def _lacks_rows(self, table: ItemTable, named: Sequence[NamedItem]) -> bool:
+        told = {item.row for item in named}
+        return any(
+            len(code) == 7
+            and row not in told
+            and any(cell.amount for cell in table.table.rows[row].cells)
+            for code, row in table.rows.items()
+        )
+
+    # ------------------------------------------------------------ changes of 三公
+
+    def _three_changes(self) -> None:
+        """N23: the changes of the parts of 三公 add up to the change of the whole."""
+        rule, facts = self.rules["N23"], self.facts
+        subjects = ("three", *_SUMS["N22"][1])
+        changes: dict[str, Claim] = {}
+        for claim in facts.of_kind(ClaimKind.CHANGE):
+            prior = claim.base is Phase.PRIOR_ACCOUNT and claim.sense is not None
+            full = claim.amount is not None or claim.sense == 0
+            if claim.subject in subjects and prior and full:
+                changes.setdefault(claim.subject, claim)
+        total = changes.pop("three", None)
+        if total is None or total.amount is None or not changes:
+            self.tally.irrelevant(rule, "", "说明中没有写“三公”经费总额和各项的增减额")
+            return
+        signed = [self._signed(claim) for claim in changes.values()]
+        added = sum((figure.value for figure in signed), ZERO)
+        whole = self._signed(total)
+        allowed = rounding_bound([(1, figure.unit) for figure in (whole, *signed)])
+        outcome = compare(whole.value - added, allowed, "=")
+        if outcome is Outcome.PASS:
+            self.tally.passed(rule, facts.name(total))
+            return
+        untold = [subject for subject in _SUMS["N22"][1] if subject not in changes]
+        if outcome is Outcome.FAIL and any(self._is_spent(subject) for subject in untold):
+            self.tally.skipped(rule, facts.name(total), "有一项的增减额没有写")
+            return
+        parts = "，".join(
+            f"{facts.name(c)} {_plus(self._signed(c).value)}" for c in changes.values()
+        )
+        message = (
+            f"“三公”经费比上年 {_plus(whole.value)}，各项之和 {_plus(added)}（{parts}），"
+            f"差 {money(whole.value - added)}。"
+        )
+        rounding = outcome is Outcome.ROUNDING
+        finding = make_finding(
+            rule,
+            facts.disclosure,
+            message,
+            (facts.evidence(total), *(facts.evidence(c, "part") for c in changes.values())),
+            facts.key(total),
+            severity=Severity.ROUNDING if rounding else None,
+            expected=added,
+            actual=whole.value,
+            allowed=allowed,
+        )
+        (self.tally.rounded if rounding else self.tally.failed)(rule, facts.name(total), finding)
+
+    def _signed(self, claim: Claim) -> Figure:
+        figure = self._value(claim)
+        return Figure(figure.value * (claim.sense or 0), figure.unit)
+
+    def _is_spent(self, subject: str) -> bool:
+        claims = self.facts.amounts(subject)
+        return not claims or any(self._value(claim).value for claim in claims)
+
+    # ------------------------------------------------------------ procurement, counts
+
+    def _reserved(self) -> None:
+        """N25: what small and medium firms won is not more than all procurement."""
+        rule, facts = self.rules["N25"], self.facts
+        total = self._first("procurement", "procurement")
+        keys = ("won-sme-reserved", "won-sme-other")
+        won = [claim for key in keys if (claim := self._first(key, "procurement"))]
+        if not won:
+            claim = self._first("procurement-sme", "procurement")
+            won = [claim] if claim else []
+        if total is None or total.amount is None or not won:
+            self.tally.irrelevant(rule, "", "说明中没有写中小企业的采购金额")
+            return
+        whole, values = self._value(total), [self._value(claim) for claim in won]
+        added = sum((value.value for value in values), ZERO)
+        allowed = rounding_bound([(1, whole.unit), *((1, value.unit) for value in values)])
+        name = facts.name(total)
+        if compare(added - whole.value, allowed, "<=") is not Outcome.FAIL:
+            self.tally.passed(rule, name)
+            return
+        parts = "＋".join(money(value.value) for value in values)
+        message = f"中小企业中标或成交金额 {parts}＝{money(added)}，大于政府采购总额 {money(whole.value)}。"
+        items = (facts.evidence(total), *(facts.evidence(claim, "part") for claim in won))
+        finding = make_finding(rule, facts.disclosure, message, items, facts.key(total))
+        self.tally.failed(rule, name, finding)
+
+    def _vehicles(self) -> None:
+        """N26: the kinds of vehicles add up to their total."""
+        rule, facts = self.rules["N26"], self.facts
+        total = next((c for c in facts.stated("vehicles") if c.kind is ClaimKind.COUNT), None)
+        if total is None or total.amount is None:
+            self.tally.irrelevant(rule, "", "说明中没有写车辆总数")
+            return
+        kinds = [
+            claim
+            for claim in facts.stated(PART)
+            if claim.whole == "vehicles" and claim.amount and claim.amount.measure == "辆"
+        ]
+        if not kinds:
+            self.tally.irrelevant(rule, facts.name(total), "没有分列各类车辆")
+            return
+        self._count_sum(rule, total, kinds, "各类车辆之和", "辆")
+
+    def _grades(self) -> None:
+        """N27: the projects of all grades are the projects that were evaluated."""
+        rule, facts = self.rules["N27"], self.facts
+        grades = [c for c in facts.stated("performance-grade") if c.kind is ClaimKind.COUNT]
+        totals = [
+            claim
+            for claim in facts.stated("performance-projects")
+            if claim.kind is ClaimKind.COUNT and claim.amount and claim.amount.measure == "个"
+        ]
+        if not grades or not totals:
+            self.tally.irrelevant(rule, "", "说明中没有写绩效等级或自评项目数")
+            return
+        self._count_sum(rule, totals[0], grades, "各等级项目之和", "个")
+
+    def _count_sum(
+        self, rule: Rule, total: Claim, parts: Sequence[Claim], what: str, measure: str
+    ) -> None:
+        facts, name = self.facts, self.facts.name(total)
+        whole = total.amount.value if total.amount else ZERO
+        added = sum((claim.amount.value for claim in parts if claim.amount), ZERO)
+        if whole == added:
+            self.tally.passed(rule, name)
+            return
+        listed = "、".join(
+            f"{facts.name(c)} {c.amount.text}" for c in parts if c.amount and c.amount.value
+        )
+        message = f"{name} {whole} {measure}，{what} {added} {measure}（{listed}）。"
+        items = (facts.evidence(total), *(facts.evidence(claim, "part") for claim in parts))
+        finding = make_finding(
+            rule, facts.disclosure, message, items, facts.key(total), expected=added, actual=whole
+        )
+        self.tally.failed(rule, name, finding)
+
+    def _of_which(self) -> None:
+        """N28: the parts named behind 其中 are not more than their whole."""
+        rule, facts = self.rules["N28"], self.facts
+        parts: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+        for claim in facts.stated(PART):
+            if claim.kind is ClaimKind.AMOUNT and claim.amount:
+                parts[claim.whole, claim.group].append(claim)
+        for (_, group), claims in parts.items():
+            wholes = [
+                claim
+                for claim in facts.groups[group]
+                if claim.kind is ClaimKind.AMOUNT
+                and claim.subject != PART
+                and claim.amount
+                and claim.phase is Phase.ACCOUNT
+            ]
+            if not wholes or len(claims) < 2:
+                continue
+            whole = self._value(wholes[0])
+            values = [self._value(claim) for claim in claims]
+            added = sum((value.value for value in values), ZERO)
+            allowed = rounding_bound([(1, whole.unit), *((1, value.unit) for value in values)])
+            name = facts.name(wholes[0])
+            if compare(added - whole.value, allowed, "<=") is not Outcome.FAIL:
+                self.tally.passed(rule, name)
+                continue
+            message = f"{name} {money(whole.value)}，其中各项之和 {money(added)}，大于总额。"
+            items = tuple(facts.evidence(claim) for claim in (wholes[0], *claims))
+            finding = make_finding(rule, facts.disclosure, message, items, facts.key(wholes[0]))
+            self.tally.failed(rule, name, finding)
+
+    # ------------------------------------------------------------ the same fact twice
+
+    def _twice(self) -> None:
+        """N34: a figure that no table ties is not stated with two values."""
+        rule, facts = self.rules["N34"], self.facts
+        stated: dict[tuple[str, Phase | None, str, str], list[Claim]] = defaultdict(list)
+        for claim in facts.of_kind(ClaimKind.AMOUNT, ClaimKind.COUNT):
+            budget = claim.phase in BUDGETS or claim.kind is ClaimKind.COUNT
+            topic = facts.topic(claim) if claim.kind is ClaimKind.COUNT else ""
+            if claim.subject and claim.subject not in _TWICE and budget and claim.amount:
+                key = (claim.subject, claim.phase, claim.amount.measure, topic)
+                stated[key].append(claim)
+        for claims in stated.values():
+            self._agree(rule, claims)
+
+    def _agree(self, rule: Rule, claims: Sequence[Claim]) -> None:
+        facts, first = self.facts, claims[0]
+        if len(claims) < 2 or first.amount is None:
+            return
+        for other in claims[1:]:
+            if other.amount is None:
+                continue
+            one, two = first.amount, other.amount
+            unit = max(last_place(one.decimals), last_place(two.decimals))
+            if abs(one.value - two.value) <= unit / 2:
+                self.tally.passed(rule, facts.name(first))
+                continue
+            message = f"{facts.name(first)}一处写 {one.text}，另一处写 {two.text}。"
+            items = (facts.evidence(first), facts.evidence(other))
+            finding = make_finding(rule, facts.disclosure, message, items, facts.key(first))
+            self.tally.failed(rule, facts.name(first), finding)
+
+
+def _plus(value: Decimal) -> str:
+    return f"{'＋' if value > 0 else '－' if value < 0 else ''}{money(abs(value))}"

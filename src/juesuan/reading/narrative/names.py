@@ -1,0 +1,61 @@
+"""Which subject words mean under a topic, and which words name a class of spending."""
+
+import re
+from functools import cache, lru_cache
+
+from juesuan.model.codes import load_old_names, load_subjects
+from juesuan.model.subjects import NarrativeSubject, load_narrative_subjects
+
+_SPENDING_TOPICS = frozenset({"structure", "spending", "detail", "total", "fiscal"})
+
+
+@cache
+def _matchers(topic: str) -> tuple[tuple[re.Pattern[str], NarrativeSubject], ...]:
+    """The subjects that words can mean under a topic, those bound to it first."""
+    subjects = load_narrative_subjects()
+    bound = [item for item in subjects if topic in item.topics]
+    free = [item for item in subjects if not item.topics]
+    return tuple((re.compile("|".join(item.names)), item) for item in [*bound, *free])
+
+
+@lru_cache(maxsize=4096)
+def subject_of(words: str, topic: str, after: str = "") -> str:
+    """The key of the subject that words mean under a topic, ``""`` for none.
+
+    ``after`` is the text behind them, which some words need to mean it.
+
+    >>> subject_of("基本支出", "spending"), subject_of("基本支出", "basic")
+    ('basic', 'general-basic')
+    """
+    text = words + after
+    for pattern, subject in _matchers(topic):
+        found = pattern.match(text)
+        if found and found.end() == len(words):
+            return subject.key
+    return ""
+
+
+@cache
+def _class_names() -> frozenset[str]:
+    names = {
+        subject.name for subject in load_subjects("functional").values() if len(subject.code) == 3
+    }
+    names |= {old.name for old in load_old_names() if len(old.code) == 3}
+    return frozenset(names | {name.removesuffix("支出") for name in names})
+
+
+@lru_cache(maxsize=2048)
+def class_name(words: str, topic: str) -> str:
+    """The name of a 类 if words name one where sentences speak of them, else ``""``.
+
+    >>> class_name("教育支出", "structure"), class_name("燃料费", "structure")
+    ('教育支出', '')
+    """
+    name = words.removesuffix("为").removesuffix("（类）")
+    name = name if name in _class_names() else name.removesuffix("支出")
+    if topic not in _SPENDING_TOPICS:
+        return ""
+    if name in _class_names():
+        return words.removesuffix("为")
+    strange = topic == "structure" and words.endswith("支出") and 4 <= len(words) <= 16
+    return words if strange else ""

@@ -1,0 +1,186 @@
+"""Printed lines → paragraphs healed of their line breaks.
+
+Where a format tells positions, an indented line begins a paragraph; elsewhere the numbering of
+headings and items, the stop that ends a sentence and the short last line of a paragraph tell.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from juesuan.model import Passage, PrintedLine
+from juesuan.reading.pages import Line, Page
+
+_PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
+_MAJOR: Final = re.compile(r"[一二三四五六七八九十]{1,3}、")
+_MINOR: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_NUMBER: Final = re.compile(r"\d{1,3}\s*(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|[①-⑳]")
+_FIGURE: Final = re.compile(r"[（(]?图\s*\d")
+_QUOTED_NUMBER: Final = re.compile(r"\d{1,3}[“\"]|“")
+_TITLE_ENDS: Final = re.compile(
+    r"(说明|情况|概况|构成|职[能责]|设置|解释|附件|结果|决算表)[。：]?$"
+)
+_FINISHED: Final = tuple("。；;！!")
+_PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d{1,4}\s*页.*|\d+/\d+")
+_SHORT: Final = 0.87  # of the usual width: a line that ends before it ends its paragraph
+_INDENT: Final = 0.8  # of a character: a line that begins further right begins a paragraph
+_CENTRED: Final = 3.0  # characters: a line set in by more is a title, not a paragraph's beginning
+_EDGE: Final = 0.1  # of the page's height: where running headers and footers stand
+_OFTEN: Final = 3  # pages from which a repeated line at the edge is furniture
+
+
+@lru_cache(maxsize=4096)
+def heading_level(text: str) -> int | None:
+    """How deep a numbered heading stands: 0 part, 1 一、, 2 （一）, 3 1.; None without a number.
+
+    >>> [heading_level(t) for t in ("第三部分 说明", "五、支出", "(三)情况", "1.行政运行", "支出")]
+    [0, 1, 2, 3, None]
+    """
+    for level, pattern in enumerate((_PART, _MAJOR, _MINOR, _NUMBER)):
+        if pattern.match(text):
+            return level
+    return None
+
+
+def text_width(text: str) -> float:
+    """The width of a line in full-width characters."""
+    return sum(1.0 if ord(sign) > 0x2E7F or sign in "“”‘’…—" else 0.5 for sign in text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How lines are usually set: left margin and size where positions are known, else width."""
+
+    margin: float | None
+    size: float
+    width: float
+
+    def indented(self, line: Line, by: float = _INDENT) -> bool:
+        """Whether a line begins right of the margin."""
+        box = line.place.box
+        return box is not None and self.margin is not None and box.x0 - self.margin > by * self.size
+
+    def short(self, line: Line) -> bool:
+        """Whether a line ends before the right margin."""
+        return text_width(line.text) < _SHORT * self.width
+
+
+def _measure(lines: Sequence[Line]) -> _Measure:
+    """The usual left margin, character size and width of some lines."""
+    widths = sorted(text_width(line.text) for line in lines)
+    width = widths[int(len(widths) * 0.9)] if widths else 0.0
+    boxes = [line.place.box for line in lines if line.place.box and len(line.text) > width / 2]
+    if len({box.x0 for box in boxes}) < 2:
+        return _Measure(None, 1.0, width)
+    margin = Counter(round(box.x0) for box in boxes).most_common(1)[0][0]
+    sizes = sorted(box.bottom - box.top for box in boxes)
+    return _Measure(float(margin), sizes[len(sizes) // 2], width)
+
+
+def set_paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
+    """Join lines into paragraphs, in order."""
+    measure = _measure(lines)
+    current: list[Line] = []
+    for line in lines:
+        if current and _begins(line, current, measure):
+            yield heal(current)
+            current = []
+        current.append(line)
+    if current:
+        yield heal(current)
+
+
+def _begins(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
+    """Whether a line begins a new paragraph."""
+    text, before = line.text.strip(), current[-1].text.strip()
+    level = heading_level(text)
+    if level in {0, 1} and not before.endswith(("，", ",", "、")):
+        return True
+    if level is None and _continues_title(line, current, measure):
+        return False
+    if _ends_heading(current, measure):
+        return True
+    if level is not None and before.endswith(_FINISHED):
+        return True
+    if measure.margin is not None and line.place.box is not None:
+        if not measure.indented(line):
+            return _below_title(current, measure)
+        return not (measure.indented(current[-1]) and _same_left(line, current[-1], measure)) or (
+            before.endswith(_FINISHED) or level is not None or measure.short(current[-1])
+        )
+    if level is not None or _FIGURE.match(text):
+        return before.endswith((*_FINISHED, "：", ":")) or measure.short(current[-1])
+    finished = before.endswith(_FINISHED)
+    return finished and (measure.short(current[-1]) or bool(_QUOTED_NUMBER.match(text)))
+
+
+def _continues_title(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
+    """Whether a line goes on with the centred title of a part."""
+    boxes = current[-1].place.box, line.place.box
+    if heading_level(current[0].text.strip()) != 0 or not boxes[0] or not boxes[1]:
+        return False
+    middles = [(box.x0 + box.x1) / 2 for box in boxes if box]
+    return measure.margin is not None and abs(middles[0] - middles[1]) < measure.size
+
+
+def _below_title(current: Sequence[Line], measure: _Measure) -> bool:
+    """Whether a title stands above; else a line at the margin goes on with the paragraph."""
+    first = current[0]
+    centred = measure.indented(first, _CENTRED) and len(current) == 1 and measure.short(first)
+    numbered = heading_level(first.text.strip()) is not None
+    return centred and not numbered and not first.text.strip().endswith(("：", ":", "，"))
+
+
+def _same_left(line: Line, other: Line, measure: _Measure) -> bool:
+    boxes = line.place.box, other.place.box
+    return (
+        boxes[0] is not None
+        and boxes[1] is not None
+        and abs(boxes[0].x0 - boxes[1].x0) < _INDENT * measure.size
+    )
+
+
+def _ends_heading(current: Sequence[Line], measure: _Measure) -> bool:
+    """Whether the lines so far are a whole heading, which nothing goes on with."""
+    first, last = current[0].text.strip(), current[-1].text.strip()
+    level = heading_level(first)
+    if level is None or level > 2 or len(current) > 3:
+        return False
+    whole = re.search(
+        r"(说明|情况|概况|构成|职[能责]|设置|解释|附件|结果|决算表|情况)[。：]?$", last
+    )
+    return bool(whole) and measure.short(current[-1]) and "：" not in first[:-1]
+
+
+def heal(lines: Sequence[Line]) -> Passage:
+    """One paragraph: the lines' text without white space, each line's offset kept."""
+    texts, printed, offset = [], [], 0
+    for line in lines:
+        text = "".join(line.text.split())
+        printed.append(PrintedLine(offset, line.text, line.place))
+        texts.append(text)
+        offset += len(text)
+    return Passage("".join(texts), tuple(printed))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line only numbers its page."""
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def running_lines(pages: Sequence[Page]) -> frozenset[str]:
+    """Texts that stand at the edge of several pages: running headers and footers."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        edge = _EDGE * page.height
+        counts.update(
+            {
+                "".join(line.text.split())
+                for line in page.lines
+                if (box := line.place.box) and (box.bottom < edge or box.top > page.height - edge)
+            }
+        )
+    return frozenset(text for text, count in counts.items() if count >= _OFTEN)

@@ -1,0 +1,172 @@
+"""Healed text → tokens: numbers with their measures, words of the grammar, and other words.
+
+The tokens' offsets are those of the healed text.  Full- and half-width signs and the traditional
+characters of some mirrors are alike to the grammar.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Final, NamedTuple
+
+from juesuan.model import Quantity
+from juesuan.model.subjects import load_narrative_subjects
+
+_SIGNS: Final = str.maketrans(
+    {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+    | {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "．": ".", "％": "%", "﹪": "%"}
+    | {"－": "-", "—": "-", "–": "-", "“": "“", '"': "“", "「": "“", "」": "”", "＂": "“"}
+    | dict(
+        zip(
+            "單萬億與較減長預決數總計類項於對為財撥業經營機關運產採購貨務個輛臺費歲結轉餘屬級補助額執",
+            "单万亿与较减长预决数总计类项于对为财拨业经营机关运产采购货务个辆台费岁结转余属级补助额执",
+            strict=True,
+        )
+    )
+)
+_THOUSANDS: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+
+
+class Kind(StrEnum):
+    """The kinds of tokens; each but WORDS has a pattern below."""
+
+    NUMBER = "number"
+    YEAR = "year"
+    DATE = "date"
+    LEVEL = "level"
+    CODE = "code"
+    SUBJECT = "subject"
+    PHASE = "phase"
+    AGAINST = "against"
+    MORE = "more"
+    LESS = "less"
+    SAME = "same"
+    ABOVE = "above"
+    BELOW = "below"
+    EQUAL = "equal"
+    SHARE = "share"
+    DONE = "done"
+    REASON = "reason"
+    PURPOSE = "purpose"
+    LIST = "list"
+    NOTHING = "nothing"
+    EACH = "each"
+    OF_WHICH = "of-which"
+    STOP = "stop"
+    COMMA = "comma"
+    WORDS = "words"
+
+
+_NUMBER: Final = (
+    r"(?<![A-Za-z\d])-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
+    r"(?:%|‰|个百分点|万元|亿元|元|万(?=[（。，；、]|$)|辆|台（套）|台（件、套）|台|套"
+    r"|批次|人次|人|批|个|次|家|份|分(?!之)|项(?!目|支))?"
+)
+_PATTERNS: Final = (
+    (Kind.DATE, r"截?[至止]?(?:20\d\d年(?:\d{1,2}月)(?:\d{1,2}日)?|年末|年底)"),
+    (
+        Kind.YEAR,
+        r"(?:20|19)\d\d年度?|20[2-9](?=年度)|上年度?|上一年度?|去年|本年度?(?!收|支|预)|今年|当年(?!支|预)",
+    ),
+    (Kind.LEVEL, r"（[类款项]级?）"),
+    (Kind.CODE, r"（\d{3}(?:\d\d){0,2}）"),
+    (Kind.NUMBER, _NUMBER),
+    (Kind.PURPOSE, r"主要(?:是)?(?:用于|反映)(?!以下)|(?<=，)用于(?!以下)|主要支出内容[为：]?"),
+    (Kind.REASON, r"(?:主要)?(?:变动|增减|变化)?(?:的)?(?:主要)?原因"),
+    (Kind.LIST, r"主要(?:包括|是指|有)|(?<=，)包括|包括(?=：)"),
+    (Kind.OF_WHICH, r"其中"),
+    (Kind.SHARE, r"占"),
+    (Kind.DONE, r"完成(?:率)?"),
+    (Kind.SUBJECT, ""),
+    (
+        Kind.PHASE,
+        r"(?:年初|全年|调整后?|调整后的|上年|当年|本年)?预算(?:安排|支出|收入)?(?:数|总额)?"
+        r"(?!绩效|单位|管理|财政|内|外|编|执行率|项目|资金|年度|批复|收入支出|法|追加|级次|公开)"
+        r"|(?:当年|全年|实际|本年)?(?:支出|收入)?决算(?:支出|统计|总额)?(?:数|总额|金额)?"
+        r"(?!报表|公开|说明|编制|中|情况|单位|由)"
+        r"|(?:全年)?执行数|实际支出(?:数)?",
+    ),
+    (
+        Kind.AGAINST,
+        r"按(?:同|可比)口径(?:同比)?|同比(?:增减)?|(?:相|对)?比(?:较|例)?(?=[，。；增减下上持]|$)"
+        r"|与|较|比(?!例|重|率)|同(?=20\d\d|上年|年初|预算)",
+    ),
+    (Kind.MORE, r"增加|增长|提高|上升|上涨|增幅|多支|超支|调增|增(?=\d)"),
+    (Kind.LESS, r"减少|下降|降低|压减|节约|缩减|减小|降幅|少支|调减|节省|减(?=\d)"),
+    (
+        Kind.SAME,
+        r"(?:基本)?持平|(?:基本)?(?:无|没有|未发生)(?:增减)?变[动化]|无增减(?:变[动化])?"
+        r"|保持不变|一致|未变化|相同",
+    ),
+    (Kind.ABOVE, r"大于|高于|超出|超过(?!\d|预算的)"),
+    (Kind.BELOW, r"小于|低于|未超过|少于"),
+    (Kind.EQUAL, r"等于"),
+    (Kind.NOTHING, r"未发生|没有|未安排|无(?!锡|为|偿|线|法|需|形|人|障|不)"),
+    (Kind.EACH, r"各(?=是|为|增|减|下|上|持|\d)|分别"),
+    (Kind.STOP, r"[。；！]"),
+    (Kind.COMMA, r"[，：、“”（）:]"),
+)
+
+
+class Token(NamedTuple):
+    """A token with its place in the healed text."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _pattern(topic: str) -> re.Pattern[str]:
+    subjects = load_narrative_subjects()
+    names = {n for item in subjects if not item.topics or topic in item.topics for n in item.names}
+    words = "|".join(sorted(names, key=_length, reverse=True))
+    parts = (f"(?P<{kind.name}>{pattern or words})" for kind, pattern in _PATTERNS)
+    return re.compile("|".join(parts))
+
+
+def _length(pattern: str) -> int:
+    """How long the words are that a pattern can match: longer ones are tried first."""
+    return len(re.sub(r"\(\?[=!<].*?\)|[()?:|\[\]\\]", "", pattern))
+
+
+def normal(text: str) -> str:
+    """The text as the grammar sees it, sign for sign.
+
+    >>> normal("增加1，553.51万元,增长5％")
+    '增加1,553.51万元，增长5%'
+    """
+    return _THOUSANDS.sub(",", text.translate(_SIGNS))
+
+
+def tokenize(text: str, start: int, topic: str) -> Iterator[Token]:
+    """The tokens of a normal text from an offset on, read under a topic."""
+    position, end = start, len(text)
+    for found in _pattern(topic).finditer(text, start):
+        if found.start() > position:
+            yield Token(Kind.WORDS, text[position : found.start()], position, found.start())
+        kind = Kind[found.lastgroup or "WORDS"]
+        yield Token(kind, found.group(), found.start(), found.end())
+        position = found.end()
+    if position < end:
+        yield Token(Kind.WORDS, text[position:end], position, end)
+
+
+_QUANTITY: Final = re.compile(r"(-?[\d,]+(?:\.(\d+))?)(\D*)")
+
+
+def quantity(token: Token) -> Quantity:
+    """The number of a token with its measure; ``万`` alone stands for 万元."""
+    found = _QUANTITY.fullmatch(token.text)
+    if found is None:
+        raise ValueError(f"{token.text!r} is no number")
+    value, decimals, measure = found.groups()
+    return Quantity(
+        value=Decimal(value.replace(",", "")),
+        decimals=len(decimals or ""),
+        measure=measure,
+        text=token.text,
+    )
