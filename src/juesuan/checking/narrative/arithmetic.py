@@ -1,13 +1,13 @@
 """The arithmetic inside sentences: changes, rates, shares, completion (rules N10 … N16)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
-from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Facts, Figure, TableFigure, money
-from juesuan.checking.tally import Tally
-from juesuan.checking.wording import make_finding
-from juesuan.model import Claim, ClaimKind, Finding, Outcome, Phase, Quantity, Severity
+from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, TableFigure, money
+from juesuan.model import Claim, ClaimKind, Evidence, Outcome, Phase, Quantity, Severity
 from juesuan.money import ZERO, Interval, last_place, rounded
 from juesuan.rules.book import Rule
 
@@ -33,36 +33,49 @@ _PARTS: Final = {
 }
 
 
-def rate_outcome(
-    printed: Quantity, part: Interval, whole: Interval, expected: Decimal, usual: int
-) -> Outcome:
+def rate_outcome(printed: Quantity, ratio: "Ratio", usual: int) -> Outcome:
     """Judge a printed rate: equal when rounded, else one last place apart, else within the bounds.
 
     A rate printed with fewer decimals than the document's others stands for one whose zeros were
     dropped: 98 % for 98.00 %.
     """
+    expected = ratio.expected
     shown = rounded(expected, printed.decimals)
     if shown == printed.value:
         coarse = printed.decimals < usual and rounded(expected, usual) != printed.value
         return Outcome.ROUNDING if coarse else Outcome.PASS
     unit = last_place(printed.decimals)
-    ratio = part.ratio(whole)
-    near = ratio is not None and Interval(ratio.low * 100, ratio.high * 100).meets(
+    share = ratio.part.interval.ratio(ratio.whole.interval)
+    near = share is not None and Interval(share.low * 100, share.high * 100).meets(
         Interval.around(printed.value, unit)
     )
     return Outcome.ROUNDING if near or abs(shown - printed.value) <= unit else Outcome.FAIL
 
 
-class Arithmetic:
+class Ratio(NamedTuple):
+    """What a printed rate should be: a part of a whole, and the claim of the part."""
+
+    part: Figure
+    whole: Figure
+    beside: Claim
+
+    @property
+    def expected(self) -> Decimal:
+        """The exact rate in per cent."""
+        return self.part.value / self.whole.value * _HUNDRED
+
+    @property
+    def shown(self) -> str:
+        """The division as a reviewer writes it."""
+        return f"{money(self.part.value)}÷{money(self.whole.value)}"
+
+
+class Arithmetic(Check):
     """Checks the figures of sentences against one another."""
 
-    def __init__(self, rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
-        self.rules, self.facts, self.tally = rules, facts, tally
-        self.zero_rates: list[Claim] = []
-        """Completion rates of a budget of zero, told in one finding."""
-
-    def check(self) -> None:
+    def run(self) -> None:
         """Every change, share and completion of the narrative."""
+        self.zero_rates: list[Claim] = []
         for claim in self.facts.claims:
             if claim.kind is ClaimKind.CHANGE:
                 self._change(claim)
@@ -97,26 +110,24 @@ class Arithmetic:
             self._zero_base(claim, current, base)
             return
         self.tally.passed(self.rules["N12"], name)
-        whole = Interval.around(base, now.unit + change.unit)
-        expected = change.value / base * _HUNDRED
-        explanation = f"{money(change.value)}÷{money(base)}"
-        self._judge_rate(rule, claim, change.interval, whole, expected, explanation, current)
+        ratio = Ratio(change, Figure(base, now.unit + change.unit), current)
+        self._judge_rate(rule, claim, [ratio])
 
     def _zero_base(self, claim: Claim, current: Claim, base: Decimal) -> None:
-        rule, name = self.rules["N12"], self.facts.name(claim)
+        name, now, change = self.facts.name(claim), current.amount, claim.amount
+        if now is None or change is None or claim.rate is None:
+            return
         if base < 0:
             message = (
-                f"{name}本年 {current.amount.text if current.amount else ''}，却比{_base(claim)}增加 "
-                f"{claim.amount.text if claim.amount else ''}，增加额大于本年数。"
+                f"{name}本年 {now.text}，却比{_base(claim)}增加 {change.text}，增加额大于本年数。"
             )
-            finding = self._finding(self.rules["N10"], claim, message, current)
-            self.tally.failed(self.rules["N10"], name, finding)
+            self._say(self.rules["N10"], claim, message, current)
             return
+        verb = "增长" if claim.sense == 1 else "下降"
         message = (
-            f"{name}：{_base(claim)}为 0，却写{'增长' if claim.sense == 1 else '下降'} "
-            f"{claim.rate.text if claim.rate else ''}；基数为 0 时没有增长率。"
+            f"{name}：{_base(claim)}为 0，却写{verb} {claim.rate.text}；基数为 0 时没有增长率。"
         )
-        self.tally.failed(rule, name, self._finding(rule, claim, message, current))
+        self._say(self.rules["N12"], claim, message, current)
 
     # ------------------------------------------------------------ shares
 
@@ -130,24 +141,12 @@ class Arithmetic:
             self.tally.skipped(rule, name, f"“{claim.text}”的分子或分母没有写明")
             return
         top = facts.figure(part.amount)
-        judged: list[tuple[Outcome, Decimal, Claim]] = []
-        for whole in wholes:
-            bottom = facts.figure(whole.amount) if whole.amount else Figure(ZERO, ZERO)
-            if bottom.value <= 0:
-                continue
-            expected = top.value / bottom.value * _HUNDRED
-            outcome = rate_outcome(
-                claim.rate, top.interval, bottom.interval, expected, facts.rate_decimals
-            )
-            judged.append((outcome, expected, whole))
-        if not judged:
+        bottoms = [facts.figure(whole.amount) for whole in wholes if whole.amount]
+        ratios = [Ratio(top, bottom, part) for bottom in bottoms if bottom.value > 0]
+        if ratios:
+            self._judge_rate(rule, claim, ratios)
+        else:
             self.tally.irrelevant(rule, name, "总额为 0")
-            return
-        order = (Outcome.PASS, Outcome.ROUNDING, Outcome.FAIL)
-        outcome, expected, whole = min(judged, key=lambda item: order.index(item[0]))
-        bottom = facts.figure(whole.amount) if whole.amount else Figure(ZERO, ZERO)
-        explanation = f"{money(top.value)}÷{money(bottom.value)}"
-        self._tell_rate(rule, claim, outcome, expected, explanation, part)
 
     def _whole_keys(self, claim: Claim) -> tuple[str, ...]:
         """The subjects that a share may be of."""
@@ -168,7 +167,7 @@ class Arithmetic:
         """The amount of a whole: in the same section before any other."""
         found = self.facts.amounts(key)
         near = [item for item in found if item.section == claim.section]
-        return (near or found or [None])[0]
+        return next(iter(near or found), None)
 
     def _shares_sum(self) -> None:
         """N17: shares of one whole add up to 100, unless one of them is wrong already."""
@@ -189,7 +188,7 @@ class Arithmetic:
                 self.tally.skipped(rule, name, "各项金额之和不是总额，可能没有列全")
             else:
                 message = f"{name}各项占比之和为 {total}%，不是 100%。"
-                self.tally.failed(rule, name, self._finding(rule, claims[0], message, *claims[1:]))
+                self._say(rule, claims[0], message, *claims[1:])
 
     def _complete(self, claims: list[Claim]) -> bool:
         """Whether the parts are all there: their amounts add up to the whole."""
@@ -218,9 +217,7 @@ class Arithmetic:
         if base.value == 0:
             self._zero_budget(claim, part)
             return
-        expected = top.value / base.value * _HUNDRED
-        explanation = f"{money(top.value)}÷{money(base.value)}"
-        self._judge_rate(rule, claim, top.interval, base.interval, expected, explanation, part)
+        self._judge_rate(rule, claim, [Ratio(top, base, part)])
         self._within_budget(claim, part, base)
 
     def _budget(self, claim: Claim) -> Figure | None:
@@ -253,15 +250,13 @@ class Arithmetic:
         message = f"{name}：{_base(claim)}为 0，却写完成{_base(claim)}的 {rate.text}。"
         top = facts.figure(part.amount)
         if full is not None and full.amount is not None and facts.figure(full.amount).value > 0:
-            whole = facts.figure(full.amount)
-            expected = top.value / whole.value * _HUNDRED
-            if rounded(expected, rate.decimals) == rate.value:
+            ratio = Ratio(top, facts.figure(full.amount), part)
+            if rounded(ratio.expected, rate.decimals) == rate.value:
                 message += (
                     f"{rate.text}是全年预算数 {full.amount.text}的完成率"
-                    f"（{money(top.value)}÷{money(whole.value)}），应写完成全年预算。"
+                    f"（{ratio.shown}），应写完成全年预算。"
                 )
-        finding = self._finding(rule, claim, message, part, severity=Severity.ERROR)
-        self.tally.failed(rule, name, finding)
+        self._say(rule, claim, message, part, severity=Severity.ERROR)
 
     def _tell_zero_rates(self) -> None:
         """One finding for all rates of 0 % printed of a budget of zero."""
@@ -270,8 +265,7 @@ class Arithmetic:
         rule, first = self.rules["N15"], self.zero_rates[0]
         names = "、".join(dict.fromkeys(self.facts.name(claim) for claim in self.zero_rates))
         message = f"{names}预算为 0，却写完成预算的 0%；没有预算就没有完成率。"
-        finding = self._finding(rule, first, message, *self.zero_rates[1:])
-        self.tally.failed(rule, names, finding)
+        self._say(rule, first, message, *self.zero_rates[1:])
 
     def _within_budget(self, claim: Claim, part: Claim, base: Figure) -> None:
         """N16: no more is spent than the full-year budget, which includes all adjustments."""
@@ -288,82 +282,53 @@ class Arithmetic:
             f"{name}执行数 {money(top.value)} 超过全年预算数 {money(base.value)}{rate}；"
             "全年预算数是调整后的预算，执行数不能超过它。"
         )
-        self.tally.failed(rule, name, self._finding(rule, part, message, full))
+        self._say(rule, part, message, full)
 
     # ------------------------------------------------------------ telling
 
-    def _judge_rate(
-        self,
-        rule: Rule,
-        claim: Claim,
-        part: Interval,
-        whole: Interval,
-        expected: Decimal,
-        explanation: str,
-        beside: Claim,
-    ) -> None:
-        if claim.rate is None:
+    def _judge_rate(self, rule: Rule, claim: Claim, ratios: Sequence[Ratio]) -> None:
+        """Judge a printed rate against what it may be; the best fit counts."""
+        facts, name, rate = self.facts, self.facts.name(claim), claim.rate
+        if rate is None:
             return
-        outcome = rate_outcome(claim.rate, part, whole, expected, self.facts.rate_decimals)
-        self._tell_rate(rule, claim, outcome, expected, explanation, beside)
-
-    def _tell_rate(
-        self,
-        rule: Rule,
-        claim: Claim,
-        outcome: Outcome,
-        expected: Decimal,
-        explanation: str,
-        beside: Claim,
-    ) -> None:
-        name, rate = self.facts.name(claim), claim.rate
-        if rate is None or outcome is Outcome.PASS:
+        usual = facts.rate_decimals
+        outcomes = [rate_outcome(rate, ratio, usual) for ratio in ratios]
+        outcome = min(outcomes, key=(Outcome.PASS, Outcome.ROUNDING, Outcome.FAIL).index)
+        ratio = ratios[outcomes.index(outcome)]
+        if outcome is Outcome.PASS:
             self.tally.passed(rule, name)
             return
-        decimals = max(rate.decimals, self.facts.rate_decimals)
-        right = rounded(expected, decimals)
-        message = f"{name}{_WHAT[claim.kind]}写 {rate.text}，{explanation}＝{right}%。"
-        cause = self.facts.wrong.get(id(beside), "")
-        finding = self._finding(
+        right = rounded(ratio.expected, max(rate.decimals, usual))
+        message = f"{name}{_WHAT[claim.kind]}写 {rate.text}，{ratio.shown}＝{right}%。"
+        finding = self.differ(
             rule,
-            claim,
+            name,
             message,
-            beside,
-            severity=Severity.ROUNDING if outcome is Outcome.ROUNDING else None,
+            self._evidence(claim, ratio.beside),
+            facts.key(claim),
+            outcome=outcome,
             expected=right,
             actual=rate.value,
-            cause=cause if outcome is Outcome.FAIL else "",
+            cause=facts.wrong.get(id(ratio.beside), ""),
         )
-        if outcome is Outcome.ROUNDING:
-            self.tally.rounded(rule, name, finding)
-        else:
-            self.facts.wrong[id(claim)] = finding.fingerprint
-            self.tally.failed(rule, name, finding)
+        if outcome is Outcome.FAIL:
+            facts.wrong[id(claim)] = finding.fingerprint
 
-    def _finding(
+    def _say(
         self,
         rule: Rule,
         claim: Claim,
         message: str,
         *others: Claim,
         severity: Severity | None = None,
-        expected: Decimal | None = None,
-        actual: Decimal | None = None,
-        cause: str = "",
-    ) -> Finding:
-        items = [self.facts.evidence(claim)]
-        items += [self.facts.evidence(other, "beside") for other in others if other is not claim]
-        return make_finding(
-            rule,
-            self.facts.disclosure,
-            message,
-            tuple(items),
-            self.facts.key(claim),
-            severity=severity,
-            expected=expected,
-            actual=actual,
-            cause=cause,
-        )
+    ) -> None:
+        items = self._evidence(claim, *others)
+        keys = self.facts.key(claim)
+        self.fail(rule, self.facts.name(claim), message, items, keys, severity=severity)
+
+    def _evidence(self, claim: Claim, *others: Claim) -> list[Evidence]:
+        beside = [self.facts.evidence(item, "beside") for item in others if item is not claim]
+        return [self.facts.evidence(claim), *beside]
 
 
 def _base(claim: Claim) -> str:

@@ -3,9 +3,8 @@
 import re
 from typing import Final
 
-from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Facts, money
-from juesuan.checking.tally import Tally
-from juesuan.checking.wording import make_finding
+from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, money
 from juesuan.model import Claim, ClaimKind, Phase
 from juesuan.rules.book import Rule
 
@@ -16,13 +15,10 @@ _MORE: Final = re.compile(r"(?<!未)(?<!没有)(?<!不)(增加|增长|新增|追
 _SPENDING: Final = r"(?:支出|经费|费用|开支|资金)(?:[^，。；]{0,4})"
 
 
-class Directions:
+class Directions(Check):
     """Checks of 大于/小于, 增加/减少, 持平 and the words of reasons."""
 
-    def __init__(self, rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
-        self.rules, self.facts, self.tally = rules, facts, tally
-
-    def check(self) -> None:
+    def run(self) -> None:
         """All verdicts, reasons and changes."""
         for claim in self.facts.claims:
             if claim.kind is ClaimKind.VERDICT:
@@ -74,10 +70,7 @@ class Directions:
             f"{budget.amount.text}，决算数 {account.amount.text}，实为{_WORDS[real]}。"
         )
         items = tuple(facts.evidence(item) for item in (claim, budget, account))
-        finding = make_finding(
-            rule, facts.disclosure, message, items, facts.key(claim), cause=wrong
-        )
-        self.tally.failed(rule, name, finding)
+        self.fail(rule, name, message, items, facts.key(claim), cause=wrong)
 
     def _sign(self, account: Claim, budget: Claim) -> int:
         if not account.amount or not budget.amount:
@@ -102,7 +95,7 @@ class Directions:
 
     def _reason(self, claim: Claim) -> None:
         """N31: 增加/减少主要原因 agrees with the figures; N32: so do the words of the reason."""
-        facts, name = self.facts, self.facts.name(claim)
+        name = self.facts.name(claim)
         sense, said = self._change_sense(claim)
         if claim.sense is not None:
             real = sense if said is not None else self._difference(claim)
@@ -128,8 +121,7 @@ class Directions:
         )
         beside = [item for item in (said, account, budget) if item is not None][:2]
         items = (facts.evidence(claim), *(facts.evidence(item, "beside") for item in beside))
-        finding = make_finding(rule, facts.disclosure, message, items, facts.key(claim))
-        self.tally.failed(rule, name, finding)
+        self.fail(rule, name, message, items, facts.key(claim))
 
     def _reason_words(self, claim: Claim, sense: int | None, said: Claim | None) -> None:
         """N32: a reason that only tells of the other direction contradicts the sentence."""
@@ -152,8 +144,7 @@ class Directions:
         says = _CHANGES[sense] if said.kind is ClaimKind.CHANGE else f"决算{_WORDS[sense]}预算"
         message = f"{name}写{says}，所说的原因却是“{found.group()}”。"
         items = (facts.evidence(said), facts.evidence(claim))
-        finding = make_finding(rule, facts.disclosure, message, items, facts.key(claim))
-        self.tally.failed(rule, name, finding)
+        self.fail(rule, name, message, items, facts.key(claim))
 
     def _contradictions(self) -> None:
         """N33: one sentence does not say that a figure changed and that it stayed the same."""
@@ -183,7 +174,4 @@ class Directions:
             message = f"{name}既写{_CHANGES[one.sense or 0]}{amount}，又写与上年持平，自相矛盾。"
             text = one.passage.text[one.start : other.end]
             items = (facts.evidence(one), facts.evidence(other))
-            finding = make_finding(
-                rule, facts.disclosure, f"{message}原文“{text}”。", items, facts.key(one)
-            )
-            self.tally.failed(rule, name, finding)
+            self.fail(rule, name, f"{message}原文“{text}”。", items, facts.key(one))

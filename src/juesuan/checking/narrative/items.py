@@ -6,26 +6,23 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
+from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.facts import Facts, TableFigure, money
 from juesuan.checking.narrative.ties import tie_outcome
-from juesuan.checking.tally import Tally
-from juesuan.checking.wording import evidence, make_finding
+from juesuan.checking.wording import evidence
 from juesuan.model import (
     Claim,
     ClaimKind,
     Evidence,
-    Finding,
     Item,
     Outcome,
     Phase,
     RowKind,
-    Severity,
     Table,
 )
 from juesuan.model.codes import load_subjects
 from juesuan.model.forms import compact
 from juesuan.model.narrative import CLASS, ITEM
-from juesuan.rules.book import Rule
 from juesuan.rules.figures import CellRef
 
 _TABLES: Final = {
@@ -53,6 +50,16 @@ class NamedItem:
     """The names of the row's levels, as far as they are known."""
     wrong: list[int] = field(default_factory=list)
     """Levels whose printed names are not the row's."""
+
+    @property
+    def level(self) -> int:
+        """How deep it is named: 0 类, 1 款, 2 项."""
+        code = self.item.code
+        return _WIDTHS.index(len(code)) if code else len(self.item.names) - 1
+
+    def printed(self, level: int) -> str:
+        """The name printed for a level."""
+        return self.item.names[level - len(self.expected)]
 
 
 @dataclass(slots=True)
@@ -84,6 +91,11 @@ class ItemTable:
     def _name(self, code: str) -> str:
         label = compact(self.table.rows[self.rows[code]].label) if code in self.rows else ""
         return label or official_name(code)
+
+    @property
+    def label(self) -> str:
+        """What a reviewer calls it."""
+        return f"{(self.table.code or '')[1:]}表"
 
     def cell(self, row: int) -> CellRef:
         """The amount of a row."""
@@ -138,7 +150,7 @@ def _settle(item: NamedItem, code: str, table: ItemTable) -> None:
 
 def _codes(item: NamedItem, table: ItemTable, taken: set[int | None]) -> Iterator[str]:
     """The free rows of an item's level."""
-    width = _WIDTHS[len(item.item.names) - 1] if not item.item.code else len(item.item.code)
+    width = _WIDTHS[item.level]
     for code, row in table.rows.items():
         if len(code) == width and row not in taken:
             yield code
@@ -212,186 +224,157 @@ def _accounts(item: NamedItem) -> list[Claim]:
     ]
 
 
-def check_items(rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
+class Items(Check):
     """N03 amounts, N04 names, N05 items of the table that no sentence explains."""
-    for topic in _TABLES:
-        table, items = match_items(facts, topic)
-        if table is None:
+
+    def run(self) -> None:
+        """Every item named under every topic."""
+        for topic in _TABLES:
+            table, items = match_items(self.facts, topic)
+            if table is None:
+                for item in items:
+                    reason = "没有找到要核对的表"
+                    self.tally.skipped(self.rules["N03"], item.item.names[-1], reason)
+                continue
             for item in items:
-                tally.skipped(rules["N03"], item.item.names[-1], "没有找到要核对的表")
-            continue
-        for item in items:
-            if item.row is None:
-                _unmatched(rules["N04"], item, table, facts, tally)
-            else:
-                _check_amounts(rules["N03"], item, table, facts, tally)
-        _check_names(rules["N04"], items, table, facts, tally)
-        if topic == "detail":
-            _check_explained(rules["N05"], items, table, facts, tally)
+                if item.row is None:
+                    self._unmatched(item, table)
+                else:
+                    self._amounts(item, table)
+            self._names(items, table)
+            if topic == "detail":
+                self._explained(items, table)
 
+    # ------------------------------------------------------------ amounts
 
-def _check_amounts(
-    rule: Rule, item: NamedItem, table: ItemTable, facts: Facts, tally: Tally
-) -> None:
-    """N03: every stated account of an item is the row's amount; one finding for all wrong ones."""
-    ref = table.cell(item.row or 0)
-    figure = facts.sum_cells([ref])
-    name = item.item.names[-1]
-    if table.table.doubts or not isinstance(figure, TableFigure):
-        reason = table.table.doubts[0] if table.table.doubts else str(figure)
-        tally.skipped(rule, name, reason)
-        return
-    outcomes = {
-        id(claim): tie_outcome(rule, facts.figure(claim.amount), figure)
-        for claim in _accounts(item)
-        if claim.amount
-    }
-    for outcome in (Outcome.FAIL, Outcome.ROUNDING):
-        off = [claim for claim in _accounts(item) if outcomes.get(id(claim)) is outcome]
-        if not off:
-            continue
-        finding = _amount_finding(rule, item, off, figure, facts, outcome)
+    def _amounts(self, item: NamedItem, table: ItemTable) -> None:
+        """N03: every stated account of an item is its row's; one finding for all wrong ones."""
+        rule, facts, name = self.rules["N03"], self.facts, item.item.names[-1]
+        figure = facts.sum_cells([table.cell(item.row or 0)])
+        if table.table.doubts or not isinstance(figure, TableFigure):
+            reason = table.table.doubts[0] if table.table.doubts else str(figure)
+            self.tally.skipped(rule, name, reason)
+            return
+        outcomes = {
+            id(claim): tie_outcome(facts.figure(claim.amount), figure.printed)
+            for claim in _accounts(item)
+            if claim.amount
+        }
+        for outcome in (Outcome.FAIL, Outcome.ROUNDING):
+            off = [claim for claim in _accounts(item) if outcomes.get(id(claim)) is outcome]
+            if off:
+                self._tell_amount(item, off, figure, outcome)
+        if Outcome.PASS in outcomes.values():
+            self.tally.passed(rule, name)
+
+    def _tell_amount(
+        self, item: NamedItem, claims: Sequence[Claim], figure: TableFigure, outcome: Outcome
+    ) -> None:
+        facts, name = self.facts, item.item.names[-1]
+        stated = [facts.figure(claim.amount).value for claim in claims if claim.amount]
+        values = "、".join(money(value) for value in dict.fromkeys(stated))
+        message = (
+            f"说明中“{name}”决算写 {values}，{figure.refs[0].table[1:]}表为 "
+            f"{money(figure.printed.value)}，差 {money(stated[0] - figure.printed.value)}。"
+        )
+        finding = self.differ(
+            self.rules["N03"],
+            name,
+            message,
+            (
+                *map(facts.evidence, claims),
+                *(evidence(facts.figures, ref, "total") for ref in figure.refs),
+            ),
+            [*facts.key(claims[0]), outcome.value],
+            outcome=outcome,
+            expected=figure.printed.value,
+            actual=stated[0],
+            cause=figure.cause if figure.corrected == stated[0] else "",
+        )
         if outcome is Outcome.FAIL:
-            for claim in off:
-                facts.wrong[id(claim)] = finding.cause or finding.fingerprint
-            tally.failed(rule, name, finding)
+            facts.wrong |= {id(claim): finding.cause or finding.fingerprint for claim in claims}
+
+    # ------------------------------------------------------------ names
+
+    def _unmatched(self, item: NamedItem, table: ItemTable) -> None:
+        """N04 for an item that is no row of the table at all."""
+        rule, facts, name = self.rules["N04"], self.facts, item.item.name
+        accounts = [facts.figure(claim.amount).value for claim in _accounts(item) if claim.amount]
+        if table.table.doubts:
+            self.tally.skipped(rule, name, "表格没有读全，不能确定表中有无此项")
+        elif not any(accounts):
+            self.tally.irrelevant(rule, name, "说明中该项没有决算数，表中可以不列")
         else:
-            tally.rounded(rule, name, finding)
-    if Outcome.PASS in outcomes.values():
-        tally.passed(rule, name)
+            message = f"说明列“{name}”{money(accounts[0])}，{table.label}没有这一项。"
+            claim = item.claims[0]
+            self.fail(rule, name, message, (facts.evidence(claim),), [*facts.key(claim), "absent"])
+
+    def _names(self, items: Sequence[NamedItem], table: ItemTable) -> None:
+        """N04: the names of an item's levels are its row's; one finding for each wrong name."""
+        wrong: dict[tuple[str, str, int], list[NamedItem]] = {}
+        for item in items:
+            if item.row is not None and not item.wrong:
+                self.tally.passed(self.rules["N04"], item.item.name)
+            for level in item.wrong:
+                key = (item.printed(level), item.expected[level], level)
+                wrong.setdefault(key, []).append(item)
+        told: set[int] = set()
+        for (_, _, level), places in wrong.items():
+            alone = len(places) == 1
+            if not alone or id(places[0]) not in told:
+                self._tell_name(places, places[0].wrong if alone else [level], table)
+            told.update(map(id, places))
+
+    def _tell_name(
+        self, places: Sequence[NamedItem], levels: Sequence[int], table: ItemTable
+    ) -> None:
+        first, facts = places[0], self.facts
+        told = "、".join(f"“{first.printed(n)}（{_LEVELS[n]}）”" for n in levels)
+        right = "、".join(f"“{first.expected[n]}（{_LEVELS[n]}）”" for n in levels)
+        rows = [table.table.rows[item.row or 0] for item in places]
+        whose = f"{first.item.names[-1]}：" if levels[-1] < len(first.expected) - 1 else ""
+        more = f"共 {len(places)} 处。" if len(places) > 1 else ""
+        message = f"{whose}说明写{told}，{table.label} {rows[0].code} 为{right}。{more}"
+        code = table.table.code or ""
+        items = (
+            *(facts.evidence(item.claims[0]) for item in places),
+            *(Evidence("row", row.label, row.place, code, row.code) for row in rows),
+        )
+        keys = [facts.topic(first.claims[0]), first.item.name, *map(str, levels)]
+        self.fail(self.rules["N04"], first.item.name, message, items, keys)
+
+    # ------------------------------------------------------------ completeness
+
+    def _explained(self, items: Sequence[NamedItem], table: ItemTable) -> None:
+        """N05: every 项 with an amount is explained."""
+        rule, facts = self.rules["N05"], self.facts
+        detailed = [item for item in items if item.level == len(_LEVELS) - 1]
+        if not detailed or table.table.doubts:
+            reason = table.table.doubts[0] if detailed else "说明没有分项说明支出"
+            (self.tally.skipped if detailed else self.tally.irrelevant)(rule, "", reason)
+            return
+        unmatched = any(item.row is None for item in detailed)
+        missing = unexplained(facts, items, table)
+        for code in missing:
+            row, ref = table.table.rows[table.rows[code]], table.cell(table.rows[code])
+            if unmatched or ref in facts.corrections.causes:
+                self.tally.skipped(rule, code, "有一项没有对上表中的行")
+                continue
+            section = facts.sections[detailed[0].claims[0].section]
+            value = money(_amount(facts, table, code))
+            message = f"{table.label} {code} {compact(row.label)} {value}，说明没有说明这一项。"
+            place = section.heading.place()
+            item = Evidence("text", section.name, place, section=section.name)
+            self.fail(rule, code, message, (item, evidence(facts.figures, ref, "row")), [code])
+        if not missing:
+            self.tally.passed(rule, "")
 
 
-def _amount_finding(
-    rule: Rule,
-    item: NamedItem,
-    claims: Sequence[Claim],
-    figure: TableFigure,
-    facts: Facts,
-    outcome: Outcome,
-) -> Finding:
-    stated = [facts.figure(claim.amount).value for claim in claims if claim.amount]
-    where = f"{figure.refs[0].table[1:]}表"
-    values = "、".join(money(value) for value in dict.fromkeys(stated))
-    message = (
-        f"说明中“{item.item.names[-1]}”决算写 {values}，{where}为 "
-        f"{money(figure.printed.value)}，差 {money(stated[0] - figure.printed.value)}。"
-    )
-    return make_finding(
-        rule,
-        facts.disclosure,
-        message,
-        (
-            *(facts.evidence(claim) for claim in claims),
-            *(evidence(facts.figures, ref, "total") for ref in figure.refs),
-        ),
-        [*facts.key(claims[0]), outcome.value],
-        severity=Severity.ROUNDING if outcome is Outcome.ROUNDING else None,
-        expected=figure.printed.value,
-        actual=stated[0],
-        cause=figure.cause if figure.corrected == stated[0] else "",
-    )
-
-
-def _unmatched(rule: Rule, item: NamedItem, table: ItemTable, facts: Facts, tally: Tally) -> None:
-    """An item that is no row of the table at all."""
-    name = "/".join(item.item.names)
-    if table.table.doubts or not item.claims:
-        tally.skipped(rule, name, "表格没有读全，不能确定表中有无此项")
-        return
-    accounts = [facts.figure(claim.amount).value for claim in _accounts(item) if claim.amount]
-    if not any(accounts):
-        tally.irrelevant(rule, name, "说明中该项决算为 0，表中可以不列")
-        return
-    message = f"说明列“{name}”{money(accounts[0])}，{_label(table)}没有这一项。"
-    finding = make_finding(
-        rule,
-        facts.disclosure,
-        message,
-        (facts.evidence(item.claims[0]),),
-        [*facts.key(item.claims[0]), "absent"],
-    )
-    tally.failed(rule, name, finding)
-
-
-def _label(table: ItemTable) -> str:
-    return f"{(table.table.code or '')[1:]}表"
-
-
-def _check_names(
-    rule: Rule, items: Sequence[NamedItem], table: ItemTable, facts: Facts, tally: Tally
-) -> None:
-    """N04: the names of an item's levels are those of its row; one finding for each wrong name."""
-    wrong: dict[tuple[str, str, int], list[NamedItem]] = {}
-    for item in items:
-        if item.row is None:
-            continue
-        if not item.wrong:
-            tally.passed(rule, "/".join(item.item.names))
-        offset = len(item.expected) - len(item.item.names)
-        for level in item.wrong:
-            key = (item.item.names[level - offset], item.expected[level], level)
-            wrong.setdefault(key, []).append(item)
-    told: set[int] = set()
-    for (printed, expected, level), places in wrong.items():
-        first = places[0]
-        if id(first) in told:
-            continue
-        levels = first.wrong if len(places) == 1 else [level]
-        told.update({id(first)} if len(places) == 1 else set())
-        finding = _name_finding(rule, places, levels, table, facts)
-        tally.failed(rule, f"{printed}（{expected}）", finding)
-
-
-def _name_finding(
-    rule: Rule, places: Sequence[NamedItem], levels: Sequence[int], table: ItemTable, facts: Facts
-) -> Finding:
-    first = places[0]
-    offset = len(first.expected) - len(first.item.names)
-    told = "、".join(f"“{first.item.names[n - offset]}（{_LEVELS[n]}）”" for n in levels)
-    right = "、".join(f"“{first.expected[n]}（{_LEVELS[n]}）”" for n in levels)
-    row = table.table.rows[first.row or 0]
-    whose = f"{first.item.names[-1]}：" if levels[-1] < len(first.expected) - 1 else ""
-    message = f"{whose}说明写{told}，{_label(table)} {row.code} 为{right}。"
-    if len(places) > 1:
-        message += f"共 {len(places)} 处。"
-    claims = [item.claims[0] for item in places]
-    printed = [table.table.rows[item.row or 0] for item in places]
-    code = table.table.code or ""
-    rows = [Evidence("row", one.label, one.place, code, one.code) for one in printed]
-    keys = [facts.topic(claims[0]), first.item.name, *(str(level) for level in levels)]
-    items = tuple(facts.evidence(claim) for claim in claims)
-    return make_finding(rule, facts.disclosure, message, (*items, *rows), keys)
-
-
-def _check_explained(
-    rule: Rule, items: Sequence[NamedItem], table: ItemTable, facts: Facts, tally: Tally
-) -> None:
-    """N05: every 项 with an amount is explained."""
-    detailed = [item for item in items if len(item.item.names) == 3 or len(item.item.code) == 7]
-    if not detailed:
-        tally.irrelevant(rule, "", "说明没有分项说明支出")
-        return
-    if table.table.doubts:
-        tally.skipped(rule, "", table.table.doubts[0])
-        return
+def unexplained(facts: Facts, items: Sequence[NamedItem], table: ItemTable) -> list[str]:
+    """The 项 with an amount that no item names."""
     told = {item.row for item in items}
-    unmatched = any(item.row is None for item in detailed)
-    missing = [
+    return [
         code
         for code, row in table.rows.items()
-        if len(code) == 7 and row not in told and _amount(facts, table, code) > 0
+        if len(code) == _WIDTHS[-1] and row not in told and _amount(facts, table, code) > 0
     ]
-    for code in missing:
-        if unmatched:
-            tally.skipped(rule, code, "有一项没有对上表中的行")
-            continue
-        row = table.table.rows[table.rows[code]]
-        ref = table.cell(table.rows[code])
-        value = money(_amount(facts, table, code))
-        message = f"{_label(table)} {code} {compact(row.label)} {value}，说明没有说明这一项。"
-        section = facts.sections[detailed[0].claims[0].section]
-        item = Evidence("text", section.name, section.heading.place(), section=section.name)
-        items_ = (item, evidence(facts.figures, ref, "row"))
-        tally.failed(rule, code, make_finding(rule, facts.disclosure, message, items_, [code]))
-    if not missing:
-        tally.passed(rule, "")

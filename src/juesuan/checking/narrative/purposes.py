@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from juesuan.checking.narrative.facts import Facts, TableFigure
+from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.facts import TableFigure
 from juesuan.checking.narrative.items import match_items
-from juesuan.checking.tally import Tally
-from juesuan.checking.wording import evidence, make_finding
-from juesuan.model import ClaimKind
-from juesuan.rules.book import Rule
+from juesuan.checking.wording import evidence
+from juesuan.model import Claim, ClaimKind
 from juesuan.rules.figures import CellRef
 
 _THEMES: Final = {
@@ -19,47 +18,48 @@ _GENERAL: Final = ("社保", "五险", "保险缴费", "人员经费")
 _KINDS: Final = (("2", "基本支出"), ("3", "项目支出"))
 
 
-def check_purposes(rule: Rule, facts: Facts, tally: Tally) -> None:
-    """N44: the purpose told of an item is the item's, not that of another theme."""
-    for claim in facts.of_kind(ClaimKind.PURPOSE):
-        if claim.item is None or not claim.words:
-            continue
-        name, text = claim.item.names[-1], claim.words[0]
-        own, told = _themes(name), _themes(text)
+class Purposes(Check):
+    """Checks of 主要用于…."""
+
+    def run(self) -> None:
+        """Every purpose of the narrative."""
+        for claim in self.facts.of_kind(ClaimKind.PURPOSE):
+            if claim.item is not None and claim.words:
+                self._theme(claim, claim.item.names[-1], claim.words[0])
+        table, items = match_items(self.facts, "detail")
+        if table is None or table.table.doubts:
+            return
+        for item in items:
+            for claim in item.claims:
+                if claim.kind is ClaimKind.PURPOSE and item.row is not None and claim.words:
+                    self._kind(claim, item.row, item.item.names[-1])
+
+    def _theme(self, claim: Claim, name: str, text: str) -> None:
+        """N44: the purpose told of an item is the item's, not that of another theme."""
+        rule, own, told = self.rules["N44"], _themes(name), _themes(text)
         if not own or not told or set(own) & set(told) or any(word in text for word in _GENERAL):
-            tally.passed(rule, name)
-            continue
+            self.tally.passed(rule, name)
+            return
         message = f"“{name}”的用途写“{text}”，说的是{told[0]}支出，不是{own[0]}支出。"
-        items = (facts.evidence(claim),)
-        finding = make_finding(rule, facts.disclosure, message, items, facts.key(claim))
-        tally.failed(rule, name, finding)
+        self.fail(rule, name, message, (self.facts.evidence(claim),), self.facts.key(claim))
+
+    def _kind(self, claim: Claim, row: int, name: str) -> None:
+        """N45: a purpose that only speaks of 基本支出 or 项目支出 is of an item that has some."""
+        rule, facts, text = self.rules["N45"], self.facts, claim.words[0]
+        told = [(column, kind) for column, kind in _KINDS if kind in text]
+        if len(told) != 1:
+            self.tally.passed(rule, name)
+            return
+        column, kind = told[0]
+        ref = CellRef("T05", row, column)
+        figure = facts.sum_cells([ref])
+        if not isinstance(figure, TableFigure) or figure.cause or figure.printed.value:
+            self.tally.passed(rule, name)
+            return
+        message = f"“{name}”的用途写“{text}”，05表该科目没有{kind}。"
+        items = (facts.evidence(claim), evidence(facts.figures, ref, "total"))
+        self.fail(rule, name, message, items, facts.key(claim))
 
 
 def _themes(text: str) -> list[str]:
     return [theme for theme, words in _THEMES.items() if any(word in text for word in words)]
-
-
-def check_kinds(rule: Rule, facts: Facts, tally: Tally) -> None:
-    """N45: a purpose that speaks of 基本支出 or 项目支出 alone stands at an item that has some."""
-    table, items = match_items(facts, "detail")
-    if table is None or table.table.doubts:
-        return
-    for item in items:
-        for claim in item.claims:
-            if claim.kind is not ClaimKind.PURPOSE or item.row is None or not claim.words:
-                continue
-            told = [(column, kind) for column, kind in _KINDS if kind in claim.words[0]]
-            name = item.item.names[-1]
-            if len(told) != 1:
-                tally.passed(rule, name)
-                continue
-            column, kind = told[0]
-            ref = CellRef("T05", item.row, column)
-            figure = facts.sum_cells([ref])
-            if not isinstance(figure, TableFigure) or figure.cause or figure.printed.value:
-                tally.passed(rule, name)
-                continue
-            message = f"“{name}”的用途写“{claim.words[0]}”，05表该科目没有{kind}。"
-            items_ = (facts.evidence(claim), evidence(facts.figures, ref, "total"))
-            finding = make_finding(rule, facts.disclosure, message, items_, facts.key(claim))
-            tally.failed(rule, name, finding)

@@ -1,24 +1,13 @@
-"""Slips of wording: template residue, punctuation, measures, known misprints (Q03 … Q09)."""
+"""Slips of wording: template residue, punctuation, measures, known misprints (Q04 … Q08)."""
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from juesuan.checking.narrative.facts import Facts
-from juesuan.checking.narrative.whole import passages_of, text_evidence
-from juesuan.checking.tally import Tally
-from juesuan.checking.wording import make_finding
-from juesuan.model import ClaimKind, Passage, Section
-from juesuan.rules.book import Rule
-
-
-class Slip(NamedTuple):
-    """A slip in a passage: where, and what to say of it."""
-
-    start: int
-    end: int
-    says: str
-
+from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.misprints import Slip, find_misprints
+from juesuan.checking.narrative.passages import SILENT, passages_of, text_evidence
+from juesuan.model import Claim, ClaimKind, Passage, Section
 
 _RESIDUE: Final = (
     (re.compile(r"[XxＸ×]{2,}"), "样本的占位符没有填写"),
@@ -45,63 +34,59 @@ _QUOTED_STOP: Final = re.compile(r"\d{1,2}[“”]\s*[.．、]")
 _NO_COLON: Final = re.compile(
     r"主要原因(?![是为：:，、。]|如下|在于|有[：:]|包括|分析|系|主要|均|（|说明|及|之一|和|的)"
 )
-_MISPRINTS: Final = {
-    "绩效管制": "绩效管理",
-    "财政拔款": "财政拨款",
-    "拔款": "拨款",
-    "支出收入": "支出",
-    "人务资源": "人力资源",
-    "结余结转和结余": "结转和结余",
-    "决算数数": "决算数",
-    "预算数数": "预算数",
-    "万元元": "万元",
-    "万万元": "万元",
-    "公务接代": "公务接待",
-    "因公出过": "因公出国",
-    "帐务": "账务",
-    "工做": "工作",
-    "三工经费": "“三公”经费",
-    "基本工次": "基本工资",
-    "津帖": "津贴",
-    "职业年经": "职业年金",
-    "实际工作实际情况": "工作实际情况",
-}
 
 
-def check_slips(rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
-    """Look for slips in every passage of the narrative."""
-    for section, passage in passages_of(facts):
-        spoken = section.topic not in {"overview", "keywork", "glossary", "annex", "tables"}
-        for code, find in _FINDERS:
-            items = section.topic in {"detail", "fund", "capital"}
-            if (spoken or code in {"Q04", "Q07"}) and (items or find is not _missing_words):
-                _tell(rules[code], section, passage, find(passage.text), facts, tally)
-        if spoken and passage is section.passages[-1]:
-            _tell(rules["Q05"], section, passage, _ending(passage.text), facts, tally)
-    for section in facts.sections:
-        residue = _residue(section.heading.text)
-        _tell(rules["Q04"], section, section.heading, residue, facts, tally)
-    _check_measures(rules["Q08"], facts, tally)
-    said = {finding.rule for finding in tally.findings}
-    for code in dict.fromkeys(code for code, _ in _FINDERS):
-        if code not in said:
-            tally.passed(rules[code], "")
+class Slips(Check):
+    """Looks for slips of wording in every passage."""
+
+    def run(self) -> None:
+        """Q04 … Q07 by their finders, Q08 by the claims."""
+        for section, passage in passages_of(self.facts):
+            spoken = section.topic not in SILENT
+            for code, topics, find in _FINDERS:
+                if (spoken or code in _EVERYWHERE) and (not topics or section.topic in topics):
+                    self._tell(code, section, passage, find(passage.text))
+            if spoken and passage is section.passages[-1]:
+                self._tell("Q05", section, passage, _ending(passage.text))
+        for section in self.facts.sections:
+            self._tell("Q04", section, section.heading, _residue(section.heading.text))
+        self._measures()
+        said = {finding.rule for finding in self.tally.findings}
+        for code in sorted({code for code, _, _ in _FINDERS} - said):
+            self.tally.passed(self.rules[code], "")
+
+    def _tell(self, code: str, section: Section, passage: Passage, slips: Iterator[Slip]) -> None:
+        for slip in slips:
+            item = text_evidence(section, passage, slip.start, slip.end)
+            message = f"“{item.text}”：{slip.says}。"
+            keys = [section.name, passage.text[slip.start : slip.end], passage.text[:8]]
+            self.fail(self.rules[code], section.name, message, (item,), keys)
+
+    def _measures(self) -> None:
+        """Q08: amounts carry 万元, rates carry %; a zero needs none."""
+        rule, facts, said = self.rules["Q08"], self.facts, False
+        for claim in facts.claims:
+            says = _lacks(claim)
+            if says:
+                said = True
+                message = f"“{claim.text}”：{says}。"
+                items, keys = (facts.evidence(claim),), facts.key(claim)
+                self.fail(rule, facts.name(claim), message, items, keys)
+        if not said and facts.claims:
+            self.tally.passed(rule, "")
 
 
-def _tell(
-    rule: Rule,
-    section: Section,
-    passage: Passage,
-    slips: Iterator[Slip],
-    facts: Facts,
-    tally: Tally,
-) -> None:
-    for slip in slips:
-        item = text_evidence(section, passage, slip.start, slip.end)
-        message = f"“{item.text}”：{slip.says}。"
-        keys = [section.name, passage.text[slip.start : slip.end], passage.text[:8]]
-        finding = make_finding(rule, facts.disclosure, message, (item,), keys)
-        tally.failed(rule, section.name, finding)
+def _lacks(claim: Claim) -> str:
+    """What the number of a claim lacks."""
+    if claim.kind is ClaimKind.AMOUNT and claim.amount is not None:
+        text, measure = claim.amount.text, claim.amount.measure
+        if measure == "万":
+            return f"“{text}”应写“万元”"
+        return "" if measure or not claim.amount.value else f"金额“{text}”缺单位“万元”"
+    rated = claim.kind in {ClaimKind.SHARE, ClaimKind.COMPLETION} and claim.rate is not None
+    if rated and claim.rate is not None and claim.rate.value and not claim.rate.measure:
+        return f"“{claim.rate.text}”缺“%”"
+    return ""
 
 
 def _residue(text: str) -> Iterator[Slip]:
@@ -152,17 +137,6 @@ def _is_number(text: str, at: int) -> bool:
     return at > 0 and (text[at - 1].isdigit() or text[at - 1] in "一二三四五六七八九十①②③")
 
 
-def _misprints(text: str) -> Iterator[Slip]:
-    seen: set[int] = set()
-    for wrong, right in _MISPRINTS.items():
-        at = text.find(wrong)
-        while at >= 0:
-            if at not in seen and not any(at in range(s, s + 4) for s in seen):
-                seen.add(at)
-                yield Slip(at, at + len(wrong), f"“{wrong}”应为“{right}”")
-            at = text.find(wrong, at + 1)
-
-
 def _missing_colons(text: str) -> Iterator[Slip]:
     for found in _NO_COLON.finditer(text):
         yield Slip(found.start(), found.end(), "“主要原因”后缺“：”或“是”")
@@ -173,35 +147,13 @@ def _missing_words(text: str) -> Iterator[Slip]:
         yield Slip(found.start(), found.end() + 4, "缺“为”字")
 
 
-_FINDERS: Final[tuple[tuple[str, Callable[[str], Iterator[Slip]]], ...]] = (
-    ("Q04", _residue),
-    ("Q05", _punctuation),
-    ("Q06", _missing_colons),
-    ("Q06", _missing_words),
-    ("Q07", _misprints),
+_DETAILED: Final = frozenset({"detail", "fund", "capital"})
+_EVERYWHERE: Final = frozenset({"Q04"})
+_FINDERS: Final[tuple[tuple[str, frozenset[str], Callable[[str], Iterator[Slip]]], ...]] = (
+    ("Q04", frozenset(), _residue),
+    ("Q05", frozenset(), _punctuation),
+    ("Q06", frozenset(), _missing_colons),
+    ("Q06", _DETAILED, _missing_words),
+    ("Q07", frozenset(), find_misprints),
 )
-
-
-def _check_measures(rule: Rule, facts: Facts, tally: Tally) -> None:
-    """Q08: amounts carry 万元, rates carry %; a zero needs none."""
-    found = False
-    for claim in facts.claims:
-        says = ""
-        quantity = claim.amount if claim.kind is ClaimKind.AMOUNT else claim.rate
-        if quantity is None or (not quantity.value and not quantity.measure):
-            continue
-        if claim.kind is ClaimKind.AMOUNT and quantity and not quantity.measure:
-            says = f"金额“{quantity.text}”缺单位“万元”"
-        elif claim.kind is ClaimKind.AMOUNT and quantity and quantity.measure == "万":
-            says = f"“{quantity.text}”应写“万元”"
-        elif claim.kind in {ClaimKind.SHARE, ClaimKind.COMPLETION} and quantity:
-            says = "" if quantity.measure else f"“{quantity.text}”缺“%”"
-        if not says:
-            continue
-        found = True
-        item = facts.evidence(claim)
-        message = f"“{claim.text}”：{says}。"
-        finding = make_finding(rule, facts.disclosure, message, (item,), facts.key(claim))
-        tally.failed(rule, facts.name(claim), finding)
-    if not found and facts.claims:
-        tally.passed(rule, "")
+"""Rule, the topics it looks at (none: all), and what finds its slips in a text."""

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Facts, Figure, money
-from juesuan.checking.narrative.items import ItemTable, NamedItem, match_items
-from juesuan.checking.tally import Tally
-from juesuan.checking.wording import make_finding
-from juesuan.model import Claim, ClaimKind, Outcome, Phase, Severity
+from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, money
+from juesuan.checking.narrative.items import match_items, unexplained
+from juesuan.model import Claim, ClaimKind, Evidence, Outcome, Phase
 from juesuan.model.narrative import ITEM, PART
 from juesuan.money import ZERO, last_place, rounding_bound
 from juesuan.rules.book import Rule
@@ -31,13 +30,10 @@ _TWICE: Final = frozenset({ITEM, PART, "class", "performance-grade", "performanc
 """Subjects of which several figures are no contradiction."""
 
 
-class Sums:
+class Sums(Check):
     """Checks of sums among stated figures."""
 
-    def __init__(self, rules: dict[str, Rule], facts: Facts, tally: Tally) -> None:
-        self.rules, self.facts, self.tally = rules, facts, tally
-
-    def check(self) -> None:
+    def run(self) -> None:
         """All sums of the narrative."""
         for code, (whole, parts, topic) in _SUMS.items():
             self._parts(self.rules[code], whole, parts, topic)
@@ -95,20 +91,21 @@ class Sums:
             f"差 {money(whole.value - added)}。{more if outcome is Outcome.FAIL else ''}"
         )
         wrong = [facts.wrong[id(claim)] for claim in (total, *parts) if id(claim) in facts.wrong]
-        rounding = outcome is Outcome.ROUNDING
-        finding = make_finding(
+        self.differ(
             rule,
-            facts.disclosure,
+            name,
             message,
-            (facts.evidence(total), *(facts.evidence(part, "part") for part in parts)),
+            self._evidence(total, parts),
             facts.key(total),
-            severity=Severity.ROUNDING if rounding else None,
+            outcome=outcome,
             expected=added,
             actual=whole.value,
             allowed=allowed,
-            cause=wrong[0] if wrong and not rounding else "",
+            cause=wrong[0] if wrong else "",
         )
-        (self.tally.rounded if rounding else self.tally.failed)(rule, name, finding)
+
+    def _evidence(self, total: Claim, parts: Sequence[Claim]) -> list[Evidence]:
+        return [self.facts.evidence(total), *(self.facts.evidence(p, "part") for p in parts)]
 
     def _items(self, phase: Phase, rule: Rule) -> None:
         """N20: the items of the general budget add up to its total."""
@@ -132,20 +129,11 @@ class Sums:
                 reason = f"“{missing[0]}”等 {len(missing)} 项没有写{PHASE_NAMES[phase]}"
                 self.tally.skipped(rule, name, reason)
             return
-        unexplained = "可能漏列了决算为 0 的项目。" if phase is not Phase.ACCOUNT else ""
-        if table is not None and phase is Phase.ACCOUNT and self._lacks_rows(table, named):
+        unexplained_budget = "可能漏列了决算为 0 的项目。" if phase is not Phase.ACCOUNT else ""
+        if table is not None and phase is Phase.ACCOUNT and unexplained(facts, named, table):
             self.tally.skipped(rule, name, "有的项没有说明")
             return
-        self._judge(rule, totals[0], parts, unexplained)
-
-    def _lacks_rows(self, table: ItemTable, named: Sequence[NamedItem]) -> bool:
-        told = {item.row for item in named}
-        return any(
-            len(code) == 7
-            and row not in told
-            and any(cell.amount for cell in table.table.rows[row].cells)
-            for code, row in table.rows.items()
-        )
+        self._judge(rule, totals[0], parts, unexplained_budget)
 
     # ------------------------------------------------------------ changes of 三公
 
@@ -182,19 +170,17 @@ class Sums:
             f"“三公”经费比上年 {_plus(whole.value)}，各项之和 {_plus(added)}（{parts}），"
             f"差 {money(whole.value - added)}。"
         )
-        rounding = outcome is Outcome.ROUNDING
-        finding = make_finding(
+        self.differ(
             rule,
-            facts.disclosure,
+            facts.name(total),
             message,
-            (facts.evidence(total), *(facts.evidence(c, "part") for c in changes.values())),
+            self._evidence(total, list(changes.values())),
             facts.key(total),
-            severity=Severity.ROUNDING if rounding else None,
+            outcome=outcome,
             expected=added,
             actual=whole.value,
             allowed=allowed,
         )
-        (self.tally.rounded if rounding else self.tally.failed)(rule, facts.name(total), finding)
 
     def _signed(self, claim: Claim) -> Figure:
         figure = self._value(claim)
@@ -226,10 +212,11 @@ class Sums:
             self.tally.passed(rule, name)
             return
         parts = "＋".join(money(value.value) for value in values)
-        message = f"中小企业中标或成交金额 {parts}＝{money(added)}，大于政府采购总额 {money(whole.value)}。"
-        items = (facts.evidence(total), *(facts.evidence(claim, "part") for claim in won))
-        finding = make_finding(rule, facts.disclosure, message, items, facts.key(total))
-        self.tally.failed(rule, name, finding)
+        message = (
+            f"中小企业中标或成交金额 {parts}＝{money(added)}，"
+            f"大于政府采购总额 {money(whole.value)}。"
+        )
+        self.fail(rule, name, message, self._evidence(total, won), facts.key(total))
 
     def _vehicles(self) -> None:
         """N26: the kinds of vehicles add up to their total."""
@@ -275,11 +262,8 @@ class Sums:
             f"{facts.name(c)} {c.amount.text}" for c in parts if c.amount and c.amount.value
         )
         message = f"{name} {whole} {measure}，{what} {added} {measure}（{listed}）。"
-        items = (facts.evidence(total), *(facts.evidence(claim, "part") for claim in parts))
-        finding = make_finding(
-            rule, facts.disclosure, message, items, facts.key(total), expected=added, actual=whole
-        )
-        self.tally.failed(rule, name, finding)
+        items, keys = self._evidence(total, parts), facts.key(total)
+        self.fail(rule, name, message, items, keys, expected=added, actual=whole)
 
     def _of_which(self) -> None:
         """N28: the parts named behind 其中 are not more than their whole."""
@@ -308,9 +292,8 @@ class Sums:
                 self.tally.passed(rule, name)
                 continue
             message = f"{name} {money(whole.value)}，其中各项之和 {money(added)}，大于总额。"
-            items = tuple(facts.evidence(claim) for claim in (wholes[0], *claims))
-            finding = make_finding(rule, facts.disclosure, message, items, facts.key(wholes[0]))
-            self.tally.failed(rule, name, finding)
+            items, keys = self._evidence(wholes[0], claims), facts.key(wholes[0])
+            self.fail(rule, name, message, items, keys)
 
     # ------------------------------------------------------------ the same fact twice
 
@@ -341,8 +324,7 @@ class Sums:
                 continue
             message = f"{facts.name(first)}一处写 {one.text}，另一处写 {two.text}。"
             items = (facts.evidence(first), facts.evidence(other))
-            finding = make_finding(rule, facts.disclosure, message, items, facts.key(first))
-            self.tally.failed(rule, facts.name(first), finding)
+            self.fail(rule, facts.name(first), message, items, facts.key(first))
 
 
 def _plus(value: Decimal) -> str:
