@@ -1,12 +1,15 @@
-"""Findings in the order a reviewer reads them: by table, consequences under their cause."""
+"""Findings in the order a reviewer reads them: by table and section, consequences under causes."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from juesuan.model import Disclosure, Finding, Kind, Outcome, Report, Severity
 from juesuan.model.forms import load_forms
 from juesuan.rules.book import load_rules
+
+_PAGES_NAMED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,8 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class TableProblems:
-    """The problems of one table, and its rounding differences as one."""
+class PlaceProblems:
+    """The problems of one table (``code``) or section, and its rounding differences as one."""
 
     code: str
     title: str
@@ -27,9 +30,14 @@ class TableProblems:
     problems: tuple[Problem, ...]
     rounding: tuple[Finding, ...]
 
+    @property
+    def name(self) -> str:
+        """The table or section as a reviewer calls it."""
+        return f"{self.code[1:]}表 {self.title}" if self.code else self.title
 
-def group(report: Report) -> list[TableProblems]:
-    """Group a report's findings by table, in the order of the tables in the document."""
+
+def group(report: Report) -> list[PlaceProblems]:
+    """Group a report's findings by table, then by section, in the order of the document."""
     heads = [item for item in report.findings if not item.cause]
     serious = [item for item in heads if item.severity is not Severity.ROUNDING]
     rounding = [item for item in heads if item.severity is Severity.ROUNDING]
@@ -38,31 +46,81 @@ def group(report: Report) -> list[TableProblems]:
         if item.cause:
             follow.setdefault(item.cause, []).append(item)
     groups = []
-    for code in _codes(report.disclosure, heads):
+    for place in _places(report.disclosure, heads):
         problems = tuple(
             Problem(item, tuple(follow.get(item.fingerprint, ())))
             for item in serious
-            if item.table == code
+            if _place(item) == place
         )
-        slight = tuple(item for item in rounding if item.table == code)
+        slight = tuple(item for item in rounding if _place(item) == place)
         if problems or slight:
-            title, pages = _title(report.disclosure, code)
-            groups.append(TableProblems(code, title, pages, problems, slight))
+            code, section = place
+            title, pages = _title(report.disclosure, code, section)
+            groups.append(PlaceProblems(code, title, pages, problems, slight))
     return groups
 
 
-def _codes(disclosure: Disclosure, findings: Iterable[Finding]) -> list[str]:
-    printed = [table.code for table in disclosure.tables if table.code]
-    others = sorted({item.table for item in findings})
-    return list(dict.fromkeys([*printed, *others]))
+def _place(finding: Finding) -> tuple[str, str]:
+    """The table or the section that a finding is about."""
+    return finding.table, finding.section
 
 
-def _title(disclosure: Disclosure, code: str) -> tuple[str, tuple[int, ...]]:
+def _places(disclosure: Disclosure, findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    printed = [(table.code, "") for table in disclosure.tables if table.code]
+    sections = [("", section.name) for section in disclosure.narrative.sections]
+    found = {_place(item): None for item in findings}
+    tables = sorted(place for place in found if not place[1])
+    return list(dict.fromkeys([*printed, *tables, ("", "目录"), *sections, *found]))
+
+
+def _title(disclosure: Disclosure, code: str, section: str) -> tuple[str, tuple[int, ...]]:
+    if section:
+        headings = (item for item in disclosure.narrative.sections if item.name == section)
+        heading = next(headings, None)
+        page = heading.heading.place().page if heading else None
+        return section, (page,) if page else ()
     table = disclosure.table(code) if code else None
     if table is not None:
         return table.title, table.pages
     form = load_forms().get(code)
     return (form.title if form else "全文"), ()
+
+
+_FOLDED: Final = {"F": "完整与规范", "Q": "用词与标点"}
+"""Kinds of rules whose slips of wording a reader sees in one line."""
+
+
+def reader_lines(report: Report) -> list[str]:
+    """What a reader must know, a line each: like problems, their consequences and rounding folded.
+
+    >>> reader_lines(Report(Disclosure("a.pdf", Kind.OTHER, ""), ()))
+    []
+    """
+    heads = [item for item in report.findings if not item.cause]
+    folded: dict[tuple[Severity, str], list[Finding]] = {}
+    for item in heads:
+        wording = item.severity is Severity.WORDING and item.rule[0] in _FOLDED
+        family = item.rule[0] if wording else item.rule
+        key = "" if item.severity is Severity.ROUNDING else family
+        folded.setdefault((item.severity, key), []).append(item)
+    lines = []
+    for (severity, family), items in folded.items():
+        if severity is Severity.ROUNDING:
+            lines.append(f"尾差 {len(items)} 处，四舍五入所致，不必更正")
+        else:
+            code = rule_counts(items) if family in _FOLDED else family
+            title = _FOLDED.get(family) or rule_title(family)
+            mark = "✗" if severity is Severity.ERROR else "!"
+            count = f"：{len(items)} 处" if len(items) > 1 else ""
+            lines.append(f"{mark} {code} {title}{count}{_on_pages(items)}")
+    return lines
+
+
+def _on_pages(findings: Iterable[Finding]) -> str:
+    pages = {item.evidence[0].place.page for item in findings if item.evidence}
+    known = sorted(page for page in pages if page is not None)
+    shown = "、".join(map(str, known[:_PAGES_NAMED])) + ("…" if len(known) > _PAGES_NAMED else "")
+    return f"（第 {shown} 页）" if known else ""
 
 
 def rule_counts(findings: Iterable[Finding]) -> str:

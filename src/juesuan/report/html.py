@@ -7,10 +7,11 @@ from typing import Final
 from juesuan.model import Box, Disclosure, Finding, Outcome, Place, Report, Severity
 from juesuan.money import format_amount
 from juesuan.report.grouping import (
+    PlaceProblems,
     Problem,
-    TableProblems,
     group,
     kind_name,
+    reader_lines,
     rule_counts,
     rule_title,
     unevaluated,
@@ -25,7 +26,7 @@ _CLASSES: Final = {
     Severity.WORDING: "wording",
     Severity.ROUNDING: "rounding",
 }
-_BOXED: Final = frozenset({"wrong", "total", "text", "row"})
+_BOXED: Final = frozenset({"wrong", "total", "text", "row", "claim"})
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#1c1f23;--dim:#667;--line:#d5d9e0;--card:#fff;--page:#f4f5f7;
 --error:#b3261e;--wording:#8a6100;--rounding:#5a6472}
@@ -50,6 +51,8 @@ figure img{display:block;width:100%;border:1px solid var(--line)}
 figure a{position:absolute;border:2px solid var(--error);background:rgba(255,80,60,.13)}
 figure a span{position:absolute;left:-2px;bottom:100%;font-size:11px;line-height:1.3;
 padding:0 .3em;color:#fff;background:var(--error);border-radius:2px 2px 0 0}
+.lines{list-style:none;margin:.6rem 0;padding:.6rem .9rem;background:var(--card);
+border:1px solid var(--line);border-radius:6px}
 a{color:inherit}summary{cursor:pointer}
 @media print{body{background:#fff}.card{break-inside:avoid}details{display:block}}
 """
@@ -84,6 +87,7 @@ def _file(outcome: FileOutcome, number: int) -> str:
     pictures = picture_pages(outcome.file, [place.page for place in places if place.page])
     parts = [
         _head(report.disclosure, outcome.file),
+        _lines(report),
         *(_group(item, numbered, pictures, f"f{number}") for item in groups),
         _rounding(groups),
         _coverage(report),
@@ -105,20 +109,25 @@ def _head(disclosure: Disclosure, file: str) -> str:
     )
 
 
-def _number(groups: Iterable[TableProblems]) -> dict[str, int]:
+def _lines(report: Report) -> str:
+    """The overview: like problems in one line each."""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in reader_lines(report))
+    return f'<ul class="lines">{lines}</ul>' if lines else ""
+
+
+def _number(groups: Iterable[PlaceProblems]) -> dict[str, int]:
     """A number for each problem of a file, by fingerprint."""
     problems = [problem for item in groups for problem in item.problems]
     return {problem.finding.fingerprint: n for n, problem in enumerate(problems, start=1)}
 
 
-def _group(item: TableProblems, numbered: dict[str, int], pictures: Pictures, anchor: str) -> str:
+def _group(item: PlaceProblems, numbered: dict[str, int], pictures: Pictures, anchor: str) -> str:
     if not item.problems:
         return ""
     pages = f"（第 {'、'.join(map(str, item.pages))} 页）" if item.pages else ""
-    code = f"{item.code[1:]}表 " if item.code else ""
     cards = "".join(_card(problem, numbered, anchor) for problem in item.problems)
     return (
-        f"<h3>{code}{escape(item.title)}{pages}</h3>{cards}"
+        f"<h3>{escape(item.name)}{pages}</h3>{cards}"
         f"{''.join(_figures(item, numbered, pictures, anchor))}"
     )
 
@@ -156,7 +165,7 @@ def _facts(finding: Finding) -> str:
 
 
 def _figures(
-    item: TableProblems, numbered: dict[str, int], pictures: Pictures, anchor: str
+    item: PlaceProblems, numbered: dict[str, int], pictures: Pictures, anchor: str
 ) -> Iterator[str]:
     """The pages of a table's problems, with a numbered box on each cell."""
     boxes: dict[int, list[str]] = {}
@@ -188,14 +197,14 @@ def _overlay(box: Box, page: PagePicture, number: int, anchor: str) -> str:
     return f'<a href="#{anchor}-{number}" style="{style}"><span>{number}</span></a>'
 
 
-def _rounding(groups: Sequence[TableProblems]) -> str:
+def _rounding(groups: Sequence[PlaceProblems]) -> str:
     slight = [item for item in groups if item.rounding]
     if not slight:
         return ""
     parts = ["<h3>尾差（四舍五入所致，不必更正）</h3>"]
     for item in slight:
         lines = "".join(f"<p>{escape(finding.message)}</p>" for finding in item.rounding)
-        head = f"{item.code[1:]}表 {item.title}：{len(item.rounding)} 处"
+        head = f"{item.name}：{len(item.rounding)} 处"
         rules = rule_counts(item.rounding)
         parts.append(_folded(f"{head}（{rules}）", lines))
     return "".join(parts)

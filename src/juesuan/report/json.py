@@ -8,7 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from juesuan.model import TOTAL, Cell, Disclosure, Evidence, Finding, Outcome, Place, Report, Table
+from juesuan.model import (
+    TOTAL,
+    Cell,
+    Claim,
+    Disclosure,
+    Entry,
+    Evidence,
+    Finding,
+    Narrative,
+    Outcome,
+    PerformanceForm,
+    Place,
+    Quantity,
+    Report,
+    Table,
+)
 from juesuan.report.outcome import FileOutcome
 
 
@@ -103,6 +118,96 @@ def read_json(disclosure: Disclosure) -> dict[str, Any]:
         "pages": disclosure.pages,
         "unread_pages": list(disclosure.unread_pages),
         "tables": [_table(table) for table in disclosure.tables],
+        "narrative": _narrative(disclosure.narrative),
+        "performance": [_form(form) for form in disclosure.performance],
+    }
+
+
+def _narrative(narrative: Narrative) -> dict[str, Any]:
+    return {
+        "sections": [
+            {
+                "level": section.level,
+                "heading": section.name,
+                "topic": section.topic,
+                "page": section.heading.place().page,
+                "line": section.heading.place().line,
+                "passages": [passage.text for passage in section.passages],
+            }
+            for section in narrative.sections
+        ],
+        "claims": [_claim(claim, narrative) for claim in narrative.claims],
+        "amounts": narrative.amounts,
+        "not_read": [
+            {"text": item.text, "amounts": item.amounts, **_spot(item.passage.place(item.start))}
+            for item in narrative.unread
+        ],
+    }
+
+
+def _spot(place: Place) -> dict[str, Any]:
+    return {"page": place.page, "line": place.line, "box": _box(place)}
+
+
+def _quantity(quantity: Quantity | None) -> dict[str, Any] | None:
+    if quantity is None:
+        return None
+    return {"value": quantity.value, "measure": quantity.measure, "text": quantity.text}
+
+
+def _claim(claim: Claim, narrative: Narrative) -> dict[str, Any]:
+    return {
+        "kind": str(claim.kind),
+        "subject": claim.subject,
+        "item": list(claim.item.names) if claim.item else None,
+        "code": claim.item.code if claim.item else "",
+        "phase": str(claim.phase),
+        "amount": _quantity(claim.amount),
+        "rate": _quantity(claim.rate),
+        "base": str(claim.base) if claim.base else None,
+        "sense": claim.sense,
+        "whole": claim.whole,
+        "words": list(claim.words),
+        "section": narrative.sections[claim.section].name,
+        "text": claim.text,
+        **_spot(claim.place),
+    }
+
+
+def _entry(entry: Entry | None) -> dict[str, Any] | None:
+    return None if entry is None else {"text": entry.text, "value": entry.value}
+
+
+def _form(form: PerformanceForm) -> dict[str, Any]:
+    return {
+        "kind": str(form.kind),
+        "title": form.title,
+        "name": form.name,
+        "year": form.year,
+        "pages": list(form.pages),
+        "executions": [
+            {
+                "label": item.label,
+                "budget": _entry(item.budget),
+                "spent": _entry(item.spent),
+                "rate": _entry(item.rate),
+                "score": _entry(item.score),
+            }
+            for item in form.executions
+        ],
+        "indicators": [
+            {
+                "levels": list(item.levels),
+                "name": item.name,
+                "weight": _entry(item.weight),
+                "target": _entry(item.target),
+                "result": _entry(item.result),
+                "score": _entry(item.score),
+            }
+            for item in form.indicators
+        ],
+        "total": _entry(form.total),
+        "doubts": list(form.doubts),
     }
 
 
@@ -117,6 +222,7 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         "row": item.row,
         "label": item.label,
         "column": item.column,
+        "section": item.section,
     }
 
 

@@ -7,13 +7,15 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from juesuan.model import Disclosure, Finding, Outcome, Report, Row, Severity, Table
+from juesuan.model import ClaimKind, Disclosure, Finding, Outcome, Report, Row, Severity, Table
 from juesuan.model.forms import plain_label
+from juesuan.model.subjects import subject_names
 from juesuan.money import format_amount
 from juesuan.report.grouping import (
     Problem,
     group,
     kind_name,
+    reader_lines,
     rule_counts,
     rule_title,
     unevaluated,
@@ -22,6 +24,18 @@ from juesuan.report.outcome import FileOutcome, severity_counts
 
 _MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WORDING: ("!", "yellow")}
 _ROWS_SHOWN = 3
+CLAIM_NAMES = {
+    ClaimKind.AMOUNT: "金额",
+    ClaimKind.CHANGE: "增减",
+    ClaimKind.SHARE: "占比",
+    ClaimKind.COMPLETION: "完成率",
+    ClaimKind.VERDICT: "比较",
+    ClaimKind.REASON: "原因",
+    ClaimKind.PURPOSE: "用途",
+    ClaimKind.COUNT: "数量",
+    ClaimKind.LIST: "列举",
+    ClaimKind.NONE: "没有",
+}
 
 
 def print_check(outcomes: Sequence[FileOutcome], console: Console) -> None:
@@ -59,10 +73,14 @@ def _report(report: Report) -> Iterator[RenderableType]:
     disclosure = report.disclosure
     yield _head(disclosure)
     groups = group(report)
+    lines = reader_lines(report)
+    if lines:
+        yield Text("\n要点", style="bold")
+    yield from (_line(line) for line in lines)
     for item in groups:
         pages = f"（第 {_pages(item.pages)} 页）" if item.pages else ""
         if item.problems:
-            yield Text(f"\n{item.code[1:]}表 {item.title}{pages}", style="bold")
+            yield Text(f"\n{item.name}{pages}", style="bold")
         for problem in item.problems:
             yield Padding(_problem(problem, disclosure), (0, 0, 0, 2))
     slight = [item for item in groups if item.rounding]
@@ -70,9 +88,14 @@ def _report(report: Report) -> Iterator[RenderableType]:
         yield Text("\n尾差（四舍五入所致，不必更正）", style="bold")
         for item in slight:
             rules = rule_counts(item.rounding)
-            yield Text(f"  {item.code[1:]}表 {item.title}：{len(item.rounding)} 处（{rules}）")
+            yield Text(f"  {item.name}：{len(item.rounding)} 处（{rules}）")
     yield _coverage(report)
     yield ""
+
+
+def _line(line: str) -> Text:
+    styles = {"✗": "red", "!": "yellow"}
+    return Text(f"  {line}", style=styles.get(line[0], "dim"))
 
 
 def _pages(pages: Sequence[int]) -> str:
@@ -192,3 +215,34 @@ def print_read(disclosure: Disclosure, console: Console) -> None:
         )
         for doubt in table.doubts:
             console.print(Text(f"    {doubt}", style="yellow"))
+    _print_narrative(disclosure, console)
+    for form in disclosure.performance:
+        total = form.total.text if form.total else "—"
+        head = f"  自评表 {form.title or form.name}　{len(form.indicators)} 项指标　总分 {total}"
+        console.print(Text(f"{head}　{form.place}"))
+
+
+def _print_narrative(disclosure: Disclosure, console: Console) -> None:
+    """Print the outline, what the sentences claim, and what of them was not read."""
+    narrative = disclosure.narrative
+    if not narrative.sections:
+        return
+    share = f"{100 * narrative.share_read:.1f}%"
+    console.print(
+        Text(
+            f"  情况说明　{len(narrative.sections)} 节　{len(narrative.claims)} 条断言　"
+            f"{narrative.amounts} 个金额和比率，读懂 {share}"
+        )
+    )
+    names = subject_names()
+    section = -1
+    for claim in narrative.claims:
+        if claim.section != section:
+            section = claim.section
+            console.print(Text(f"    {narrative.sections[section].name}", style="bold"))
+        item = f"“{claim.item.name}”" if claim.item else ""
+        subject = names.get(claim.subject, "")
+        console.print(Text(f"      {CLAIM_NAMES[claim.kind]} {subject}{item}：{claim.text}"))
+    for unread in narrative.unread:
+        place = unread.passage.place(unread.start, unread.end)
+        console.print(Text(f"    没有读懂（{place}）：{unread.text}", style="yellow"))
