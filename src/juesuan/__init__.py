@@ -28,12 +28,17 @@ def read(path: str | Path) -> "Disclosure":
     return read_document(path)
 
 
-def check(source: "str | Path | Disclosure") -> "Report":
+def check(
+    source: "str | Path | Disclosure", prior: "str | Path | Disclosure | None" = None
+) -> "Report":
     """Check a document (or an already read disclosure) against the whole rule book.
 
+    ``prior`` is the same unit's disclosure of the year before, if it is to be compared.
     Raises like ``read``.  A document that is no final account gets no findings; its one verdict
     says why nothing was evaluated.
     """
     from juesuan.checking.check import check as check_disclosure
 
-    return check_disclosure(read(source) if isinstance(source, str | Path) else source)
+    disclosure = read(source) if isinstance(source, str | Path) else source
+    last = read(prior) if isinstance(prior, str | Path) else prior
+    return check_disclosure(disclosure, prior=last)

@@ -40,11 +40,17 @@ class Choice:
         return wanted and not any(fnmatch(rule.code, pattern) for pattern in self.ignore)
 
 
-def check_files(files: Sequence[Path], choice: Choice, jobs: int) -> Iterator[FileOutcome]:
+Priors = tuple[Disclosure, ...]
+"""Last year's disclosures, of which each file is compared with its own unit's."""
+
+
+def check_files(
+    files: Sequence[Path], choice: Choice, jobs: int, priors: Priors = ()
+) -> Iterator[FileOutcome]:
     """Check files in up to ``jobs`` processes, in the order in which they are done."""
-    work = [(file, choice) for file in files]
+    work = [(file, choice, priors) for file in files]
     for result in run_each(_check_one, work, jobs=jobs, limits=_LIMITS):
-        file, _ = result.item
+        file = result.item[0]
         if result.value is not None:
             yield result.value
         else:
@@ -83,12 +89,22 @@ def _read_one(file: Path) -> tuple[Disclosure | None, str]:
         return None, str(error)
 
 
-def _check_one(job: tuple[Path, Choice]) -> FileOutcome:
-    file, choice = job
+def _check_one(job: tuple[Path, Choice, Priors]) -> FileOutcome:
+    file, choice, priors = job
     disclosure, error = _read_one(file)
     if disclosure is None:
         return FileOutcome(str(file), error=error)
-    return FileOutcome(str(file), check(disclosure, choice))
+    return FileOutcome(str(file), check(disclosure, choice, _prior_of(disclosure, priors)))
+
+
+def _prior_of(disclosure: Disclosure, priors: Priors) -> Disclosure | None:
+    """The unit's own disclosure of the year before; a single one given is taken as it is."""
+    own = [
+        prior
+        for prior in priors
+        if prior.unit == disclosure.unit and (prior.year or 0) + 1 == disclosure.year
+    ]
+    return own[0] if own else (priors[0] if len(priors) == 1 else None)
 
 
 def _draw_one(job: tuple[Path, Path]) -> tuple[int | None, str]:

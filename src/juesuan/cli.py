@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from juesuan.batch import Choice
+    from juesuan.batch import Choice, Priors
     from juesuan.report.outcome import FileOutcome
 
 app = typer.Typer(
@@ -66,6 +66,10 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
     ignore: Annotated[
         Codes | None, typer.Option(help="不用这些规则，可重复。", show_default=False)
     ] = None,
+    prior: Annotated[
+        list[Path] | None,
+        typer.Option(help="上年度的决算公开，与之比较，可重复。", show_default=False),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="同时检查几个文件，0 为全部核心。")
     ] = 0,
@@ -79,8 +83,9 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
     if problem or not (files or missing):
         _fail(problem or "没有找到 PDF 或文本文件。", paths, output_format is CheckFormat.JSON)
     choice = Choice(tuple(select or ["*"]), tuple(ignore or []))
+    priors = _read_priors(prior or [], output_format is CheckFormat.JSON)
     outcomes = sorted(
-        [*_check_all(files, jobs, choice), *missing], key=lambda outcome: outcome.file
+        [*_check_all(files, jobs, choice, priors), *missing], key=lambda outcome: outcome.file
     )
     _write_check(outcomes, output_format, output)
     raise typer.Exit(exit_status(outcomes))
@@ -190,10 +195,26 @@ def _expand(paths: list[Path]) -> "tuple[list[Path], list[FileOutcome]]":
     return list(files), missing
 
 
-def _check_all(files: list[Path], jobs: int, choice: "Choice") -> "Iterator[FileOutcome]":
+def _read_priors(files: list[Path], as_json: bool) -> "Priors":
+    """Last year's disclosures; one that cannot be used ends the run with a sentence."""
+    from juesuan.batch import read_file
+
+    found = []
+    for file in files:
+        disclosure, error = read_file(file)
+        if disclosure is None:
+            _fail(f"上年度文件 {file}：{error}", [file], as_json)
+        found.append(disclosure)
+    return tuple(found)
+
+
+def _check_all(
+    files: list[Path], jobs: int, choice: "Choice", priors: "Priors"
+) -> "Iterator[FileOutcome]":
     from juesuan.batch import check_files
 
-    return _with_progress(check_files(files, choice, jobs or os.cpu_count() or 1), len(files))
+    processes = jobs or os.cpu_count() or 1
+    return _with_progress(check_files(files, choice, processes, priors), len(files))
 
 
 def _with_progress(results: "Iterator[FileOutcome]", total: int) -> "Iterator[FileOutcome]":

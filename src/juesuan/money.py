@@ -148,7 +148,7 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
     def ratio(self, whole: "Interval") -> "Interval | None":
-        """This divided by a whole; None where the whole may be zero or negative.
+        """The interval divided by a whole; None where the whole may be zero or negative.
 
         >>> Interval(Decimal(1), Decimal(2)).ratio(Interval(Decimal(4), Decimal(8)))
         Interval(low=Decimal('0.125'), high=Decimal('0.5'))

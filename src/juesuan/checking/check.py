@@ -13,6 +13,7 @@ from juesuan.checking.slips import slip_between
 from juesuan.checking.subjects import NAME_CHECKS
 from juesuan.checking.system import System
 from juesuan.checking.wording import amount, cell_key, cell_name, evidence, make_finding
+from juesuan.checking.years import check_years
 from juesuan.model import Disclosure, Finding, Kind, Outcome, Report, Severity, Verdict
 from juesuan.rules.bind import Binder
 from juesuan.rules.book import Rule, load_rules
@@ -25,8 +26,14 @@ _SEVERITIES: Final = (Severity.ERROR, Severity.WORDING, Severity.ROUNDING)
 Selector = Callable[[Rule], bool]
 
 
-def check(disclosure: Disclosure, selects: Selector = lambda _: True) -> Report:
+def check(
+    disclosure: Disclosure,
+    selects: Selector = lambda _: True,
+    prior: Disclosure | None = None,
+) -> Report:
     """Check a disclosure against every rule, and tell the outcome of the selected ones.
+
+    ``prior`` is the same unit's disclosure of the year before, for the rules between years.
 
     A document that is no final account is not evaluated at all: one verdict says why.
     """
@@ -41,7 +48,10 @@ def check(disclosure: Disclosure, selects: Selector = lambda _: True) -> Report:
     judged = [item for item in items if isinstance(item, Judged)]
     verdicts = [verdict for item in items if (verdict := verdict_of(item, figures)).rule in chosen]
     findings, corrections = _equation_findings(judged, figures, chosen)
-    for more_findings, more_verdicts in (check_narrative(figures, binder, corrections),):
+    for more_findings, more_verdicts in (
+        check_narrative(figures, binder, corrections),
+        check_years(figures, binder, corrections, prior),
+    ):
         findings += [item for item in more_findings if item.rule in chosen]
         verdicts += [item for item in more_verdicts if item.rule in chosen]
     for code, function in {**FORM_CHECKS, **NAME_CHECKS}.items():
