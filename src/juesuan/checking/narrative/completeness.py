@@ -104,6 +104,7 @@ class Sections(Check):
         rule, sections = self.rules["F13"], self.facts.sections
         topics = {_STANDS_FOR.get(section.topic, section.topic) for section in sections}
         whole = "".join(_texts(sections))
+        missing = []
         for topic, name, word in _REQUIRED:
             if topic in topics:
                 self.tally.passed(rule, name)
@@ -111,9 +112,11 @@ class Sections(Check):
                 reason = f"文中提到“{word}”，没有认出专门的一节"
                 self.tally.skipped(rule, name, reason)
             else:
-                message = f"情况说明没有“{name}”一节，全文也没有提到。"
-                item = Evidence("text", "", sections[0].heading.place(), section="全文")
-                self.fail(rule, name, message, (item,), [topic])
+                missing.append(name)
+        if missing:
+            message = f"情况说明没有“{'”“'.join(missing)}”{len(missing)} 节，全文也没有提到。"
+            item = Evidence("text", "", sections[0].heading.place(), section="全文")
+            self.fail(rule, "、".join(missing), message, (item,), ["sections"])
 
 
 def _texts(sections: Sequence[Section]) -> Iterator[str]:
