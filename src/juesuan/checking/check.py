@@ -9,6 +9,7 @@ from juesuan.checking.equations import finding_of, verdict_of
 from juesuan.checking.footnotes import check_footnotes
 from juesuan.checking.forms import FORM_CHECKS
 from juesuan.checking.narrative import Corrections, check_narrative
+from juesuan.checking.performance import PERFORMANCE_CHECKS
 from juesuan.checking.slips import slip_between
 from juesuan.checking.subjects import NAME_CHECKS
 from juesuan.checking.system import System
@@ -54,7 +55,7 @@ def check(
     ):
         findings += [item for item in more_findings if item.rule in chosen]
         verdicts += [item for item in more_verdicts if item.rule in chosen]
-    for code, function in {**FORM_CHECKS, **NAME_CHECKS}.items():
+    for code, function in {**FORM_CHECKS, **NAME_CHECKS, **PERFORMANCE_CHECKS}.items():
         if code in chosen:
             more_findings, more_verdicts = function(load_rules()[code], figures)
             findings += more_findings

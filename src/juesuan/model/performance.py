@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A row of budget execution: 年度资金总额, 其中：财政拨款, 其他资金 …
+    """A row of budget execution: 年度资金总额, 其中：财政拨款 or 其他资金.
 
     ``budget`` is A (调整后预算 or 全年预算数), ``initial`` 年初预算数 where the form has it too.
     """

@@ -13,6 +13,7 @@ from juesuan.reading.recognise.assign import assign_columns
 from juesuan.reading.recognise.flattened import find_flattened
 from juesuan.reading.recognise.identity import identify
 from juesuan.reading.recognise.match import titled_form
+from juesuan.reading.recognise.performance import find_performance
 from juesuan.reading.recognise.tables import find_tables, money_unit
 
 _CAPTION: Final = re.compile(r"公开\d\d表|单位：.*元")
@@ -111,6 +112,7 @@ def _disclosure(
         headings=headings,
         unread_pages=unread,
         narrative=read_narrative(pages, tables, identity.year),
+        performance=find_performance(pages),
     )
 
 

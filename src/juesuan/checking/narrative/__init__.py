@@ -10,6 +10,7 @@ from juesuan.checking.narrative.facts import Corrections, Facts
 from juesuan.checking.narrative.identity import UnitNames, Years
 from juesuan.checking.narrative.items import Items
 from juesuan.checking.narrative.lists import Glossary, Lists
+from juesuan.checking.narrative.operating import Operating
 from juesuan.checking.narrative.purposes import Purposes
 from juesuan.checking.narrative.slips import Slips
 from juesuan.checking.narrative.sums import Sums
@@ -26,6 +27,7 @@ _CHECKS: Final[tuple[type[Check], ...]] = (
     Items,
     Arithmetic,
     Sums,
+    Operating,
     Directions,
     Lists,
     Glossary,

@@ -96,7 +96,7 @@ class Lists(Check):
             for name, item in own.items()
             if name not in listed and not _shortened(name, strange)
         }
-        missing = [f"{n} {money(i.corrected)}" for n, i in untold.items() if i.corrected > 0]
+        missing = [f"{n} {_shown(i)}" for n, i in untold.items() if i.corrected > 0]
         self._tell(claim, "N41", missing, "", "有金额的{}，说明没有列举")
         seem = [n for n, i in untold.items() if i.printed > 0 and i.corrected <= 0]
         if seem:
@@ -113,6 +113,12 @@ class Lists(Check):
         message = f"{place}{name}{says.format('、'.join(words))}。"
         keys = [*facts.key(claim), *(["seem"] if cause else [])]
         self.fail(rule, name, message, (facts.evidence(claim),), keys, cause=cause)
+
+
+def _shown(item: Spent) -> str:
+    """The amount of an item, and what a root cause makes of it."""
+    corrected = f"（改正后 {money(item.corrected)}）" if item.corrected != item.printed else ""
+    return f"{item.text or '空'}{corrected}" if corrected else money(item.printed)
 
 
 def _plain(name: str) -> str:

@@ -1,15 +1,20 @@
 """The narrative: pages → outline, passages and the claims of their sentences."""
 
+import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from juesuan.model import Narrative, Passage, Table, Unread
-from juesuan.reading.narrative.grammar import MONEY, RATES, Context, PassageReader
+from juesuan.reading.narrative.grammar import read_passage
 from juesuan.reading.narrative.outline import read_outline
+from juesuan.reading.narrative.reader import MONEY, RATES, Context, Reader
 from juesuan.reading.narrative.tokens import Kind, quantity
 from juesuan.reading.pages import Page
 
 _SILENT: Final = frozenset({"overview", "glossary", "keywork", "annex", "tables", "contents"})
+_STOP: Final = re.compile("。")
 
 
 def read_narrative(
@@ -29,9 +34,8 @@ def read_narrative(
         for passage in (
             (section.heading, *section.passages) if section.level == 3 else section.passages
         ):
-            reader = PassageReader(passage, context)
-            reader.claims()
-            context.group += 1
+            reader = read_passage(passage, context)
+            context.open_group()
             found = list(_amounts(reader))
             amounts += len(found)
             unread += _unread(passage, reader.text, [at for at in found if at not in reader.read])
@@ -44,7 +48,7 @@ def read_narrative(
     )
 
 
-def _amounts(reader: PassageReader) -> Iterator[int]:
+def _amounts(reader: Reader) -> Iterator[int]:
     """The offsets of all amounts of money and rates in a passage."""
     for token in reader.tokens:
         if token.kind is Kind.NUMBER and quantity(token).measure in MONEY | RATES:
@@ -53,11 +57,10 @@ def _amounts(reader: PassageReader) -> Iterator[int]:
 
 def _unread(passage: Passage, text: str, missing: Sequence[int]) -> Iterator[Unread]:
     """The sentences with amounts that were not read."""
-    counts: dict[tuple[int, int], int] = {}
-    for at in missing:
-        start = text.rfind("。", 0, at) + 1
-        end = text.find("。", at)
-        span = (start, len(text) if end < 0 else end + 1)
-        counts[span] = counts.get(span, 0) + 1
-    for (start, end), number in counts.items():
-        yield Unread(passage, start, end, number)
+    if not missing:
+        return
+    stops = [found.end() for found in _STOP.finditer(text)]
+    bounds = sorted({0, *stops, len(text)})
+    counts = Counter(bisect_right(bounds, at) for at in missing)
+    for index, number in counts.items():
+        yield Unread(passage, bounds[index - 1], bounds[index], number)

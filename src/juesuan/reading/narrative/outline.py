@@ -15,6 +15,7 @@ from juesuan.reading.narrative.paragraphs import (
     running_lines,
     set_paragraphs,
 )
+from juesuan.reading.narrative.tokens import normal
 from juesuan.reading.pages import Line, Page
 
 _LONGEST_HEADING: Final = 60
@@ -151,7 +152,7 @@ def _heading(text: str) -> int | None:
 def _section(passage: Passage, level: int, above: Sequence[Section]) -> Section:
     number = _NUMBER.match(passage.text)
     title = passage.text[number.end() if number else 0 :].rstrip("。：:")
-    topic = topic_of(title)
+    topic = topic_of(normal(title))
     inherited = next((section.topic for section in reversed(above) if section.topic), "")
     if level >= 3 or not topic or inherited in _INHERITED:
         topic = inherited

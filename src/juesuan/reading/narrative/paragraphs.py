@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from juesuan.model import Passage, PrintedLine
+from juesuan.reading.narrative.tokens import normal
 from juesuan.reading.pages import Line, Page
 
 _PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
@@ -21,8 +22,10 @@ _NUMBER: Final = re.compile(r"\d{1,3}\s*(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)
 _FIGURE: Final = re.compile(r"[（(]?图\s*\d")
 _QUOTED_NUMBER: Final = re.compile(r"\d{1,3}[“\"]|“")
 _TITLE_ENDS: Final = re.compile(
-    r"(说明|情况|概况|构成|职[能责]|设置|解释|附件|结果|决算表)[。：]?$"
+    r"(说明|情况|概况|构成|职[能责]|设置|解释|附件|附表|结果|决算表)[。：]?$"
 )
+_TITLE_TAIL: Final = re.compile(r".{0,6}(说明|情况|结果|表)[。：]?")
+_SENTENCE: Final = re.compile(r"[，。；：]")
 _FINISHED: Final = tuple("。；;！!")
 _PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d{1,4}\s*页.*|\d+/\d+")
 _SHORT: Final = 0.87  # of the usual width: a line that ends before it ends its paragraph
@@ -101,7 +104,7 @@ def _begins(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
         return True
     if level is None and _continues_title(line, current, measure):
         return False
-    if _ends_heading(current, measure):
+    if _ends_heading(line, current, measure):
         return True
     if level is not None and before.endswith(_FINISHED):
         return True
@@ -143,16 +146,15 @@ def _same_left(line: Line, other: Line, measure: _Measure) -> bool:
     )
 
 
-def _ends_heading(current: Sequence[Line], measure: _Measure) -> bool:
-    """Whether the lines so far are a whole heading, which nothing goes on with."""
-    first, last = current[0].text.strip(), current[-1].text.strip()
-    level = heading_level(first)
+def _ends_heading(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
+    """Whether the lines before a line are a whole heading, which nothing goes on with."""
+    level = heading_level(current[0].text.strip())
     if level is None or level > 2 or len(current) > 3:
         return False
-    whole = re.search(
-        r"(说明|情况|概况|构成|职[能责]|设置|解释|附件|结果|决算表|情况)[。：]?$", last
-    )
-    return bool(whole) and measure.short(current[-1]) and "：" not in first[:-1]
+    title = normal("".join(part.text.strip() for part in current))
+    if not _TITLE_ENDS.search(title) or _SENTENCE.search(title[:-1]):
+        return False
+    return measure.short(current[-1]) or not _TITLE_TAIL.fullmatch(normal(line.text.strip()))
 
 
 def heal(lines: Sequence[Line]) -> Passage:

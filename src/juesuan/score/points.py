@@ -1,0 +1,164 @@
+"""Points of execution and of indicators.
+
+Execution: points × B/A.  A positive indicator: weight × B/A, a reverse one: weight × A/B, never
+above the weight.  A qualitative one: by bands of its weight.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from juesuan.model import Indicator
+from juesuan.money import ZERO
+from juesuan.score.values import Bound, Value, comparable, parse_value
+
+_HUNDRED: Final = Decimal(100)
+_RESTRICTING: Final = re.compile(
+    r"投诉|事故|差错|错误|逾期|违[规纪法约]|死亡|伤亡|案件|信访量|成本|费用|经费|支出|超支|控制|压减|下降|"
+    r"降低|减少|流失|损失|空置|返修|故障|时间|时长|时限|天数|期限|工期|周期|延误|不合格|事件|等待|能耗|排放|"
+    r"污染|发案|发生|失业[率人]|间隔|次品|退货|拖欠"
+)
+_SHARE: Final = re.compile(
+    r".*(?:满意|覆盖|接通|完成|及时|合格|办结|发放|达标|到位|知晓|保障|参与|准确|通过|优良|就业|使用|利用|"
+    r"达成|履约|正常|入学|巩固|治愈|合规|报销|结案|落实|普及|响应|公开|执行|兑现|上线|可用)(?:度|率)"
+)
+_OUTPUT: Final = re.compile(
+    r"办理|经办|培训|发放|宣传|开展|组织|完成|建设|扩面|业务|稽核|服务|参加|新增|举办|检查|巡查|慰问|救助|"
+    r"采购|购置|覆盖|受益|补助|资助|印刷|维修|改造|维护|建成|招聘|发展|安置|走访|接待人次|征收|征缴"
+)
+_CUSTOM: Final = re.compile(r"扣|每[低少超差高增减]|得满分|不得分|酌情|\d+%?(?:以上|及以上)，?得")
+_BANDS: Final = (
+    (re.compile(r"(?:全部|完全)?达成(?:预期|年度)?(?:指标|目标)"), Decimal("0.8"), Decimal(1)),
+    (re.compile(r"部分达成.*"), Decimal("0.5"), Decimal("0.8")),
+    (re.compile(r"未达成.*"), ZERO, Decimal("0.5")),
+)
+
+
+class Direction(Enum):
+    """Whether more is better."""
+
+    POSITIVE = "positive"
+    REVERSE = "reverse"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The points an indicator may have: one way, or two where its direction is not known.
+
+    No ``points``: ``reason`` says why they cannot be worked out.  ``met`` says whether the
+    result reaches the target, None where that depends on the direction.
+    """
+
+    points: tuple[Decimal, ...] = ()
+    reason: str = ""
+    direction: Direction = Direction.UNKNOWN
+    met: bool | None = None
+    ratio: Decimal | None = None
+    """Result over target."""
+
+
+def is_restricting(name: str) -> bool:
+    """Whether an indicator's name is about cost, time or harm, of which less may be better."""
+    return _RESTRICTING.search(name) is not None
+
+
+def direction_of(indicator: Indicator, target: Value) -> Direction:
+    """What the texts of an indicator tell about its direction.
+
+    A bound tells it, and so do 100% (nothing is above it) and the usual names of rates and of
+    work done; a name about cost, time or harm leaves it open.
+    """
+    if "正向" in indicator.nature or "反向" in indicator.nature or "负向" in indicator.nature:
+        return Direction.POSITIVE if "正向" in indicator.nature else Direction.REVERSE
+    known = {Bound.AT_LEAST: Direction.POSITIVE, Bound.AT_MOST: Direction.REVERSE}
+    if target.bound in known:
+        return known[target.bound]
+    if target.measure == "%" and target.number == _HUNDRED:
+        return Direction.POSITIVE
+    if is_restricting(indicator.name):
+        return Direction.UNKNOWN
+    if target.measure == "%" and _SHARE.fullmatch(indicator.name):
+        return Direction.POSITIVE
+    counted = indicator.levels[1].startswith("数量") and target.measure not in {"%", "元", "天"}
+    return Direction.POSITIVE if counted and _OUTPUT.search(indicator.name) else Direction.UNKNOWN
+
+
+def score_indicator(indicator: Indicator, weight: Decimal) -> Scored:
+    """The points of an indicator by the formula of its direction."""
+    if indicator.target is None or indicator.result is None:
+        return Scored(reason="目标值或完成值没有读到")
+    target, result = parse_value(indicator.target.text), parse_value(indicator.result.text)
+    direction = direction_of(indicator, target)
+    a, b = target.number, result.number
+    reason = _not_computable(target, result, direction)
+    if reason or a is None or b is None:
+        return Scored(reason=reason)
+    if a == 0:
+        return Scored((weight,), "", direction, True)
+    share = {
+        Direction.POSITIVE: min(b / a, Decimal(1)),
+        Direction.REVERSE: min(a / b, Decimal(1)) if b else Decimal(1),
+    }
+    met = {Direction.POSITIVE: b >= a, Direction.REVERSE: b <= a}
+    ways = [direction] if direction in share else [Direction.POSITIVE, Direction.REVERSE]
+    points = tuple(weight * share[way] for way in ways)
+    known = met.get(direction, True if a == b else None)
+    return Scored(points, "", direction, known, b / a)
+
+
+def _not_computable(target: Value, result: Value, direction: Direction) -> str:
+    """Why target and result do not give a score by formula, or nothing."""
+    a, b = target.number, result.number
+    if target.blank or result.blank:
+        reason = "没有填写目标值" if target.blank else "没有填写完成值"
+    elif a is None or b is None:
+        reason = "目标值或完成值是文字，不能计算"
+    elif not comparable(target, result):
+        reason = f"目标值“{target.text}”与完成值“{result.text}”的计量单位不同"
+    elif a < 0 or b < 0:
+        reason = "目标值或完成值为负数，不能计算"
+    elif a == 0 and b > 0:
+        reason = "目标值为 0，不能计算"
+    elif _vague(result, direction, a, b):
+        reason = f"完成值“{result.text}”不是确数"
+    else:
+        reason = ""
+    return reason
+
+
+def _vague(result: Value, direction: Direction, a: Decimal, b: Decimal) -> bool:
+    """Whether a result is itself only a bound and does not settle the score."""
+    if result.bound is Bound.AT_LEAST:
+        return direction is Direction.REVERSE or b < a
+    if result.bound is Bound.AT_MOST:
+        return direction is not Direction.REVERSE or b > a
+    return False
+
+
+def execution_points(points: Decimal, budget: Decimal, spent: Decimal) -> Decimal | None:
+    """Points of execution, at most all of them; None where there is no budget.
+
+    >>> execution_points(Decimal(20), Decimal("200"), Decimal("195"))
+    Decimal('19.500')
+    """
+    if budget <= 0 or spent < 0:
+        return None
+    return points * min(spent / budget, Decimal(1))
+
+
+def qualitative_band(result: str) -> tuple[Decimal, Decimal] | None:
+    """The shares of its weight between which a qualitative indicator's points lie.
+
+    >>> qualitative_band("部分达成预期指标并具有一定效果")
+    (Decimal('0.5'), Decimal('0.8'))
+    """
+    bare = "".join(result.split())
+    return next(((low, high) for text, low, high in _BANDS if text.fullmatch(bare)), None)
+
+
+def is_custom(text: str) -> bool:
+    """Whether a scoring standard deducts or grants points in a way of its own."""
+    return _CUSTOM.search(text) is not None

@@ -1,0 +1,33 @@
+"""Whether a printed score is the computed one, at the precision it is printed with.
+
+A printed score agrees where the computed one rounds to it; one last place apart is rounding.  A
+form that prints 3.96 prints 5 for 5.00: an integer among finer scores has their decimals.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from juesuan.model import Entry, Outcome, PerformanceForm
+from juesuan.money import last_place
+
+
+def scores_decimals(form: PerformanceForm) -> int:
+    """The decimals of the form's scores: the most that one of them shows."""
+    scores = [item.score for item in form.indicators] + [item.score for item in form.executions]
+    return max((score.decimals for score in scores if score), default=0)
+
+
+def judge_score(printed: Entry, computed: Iterable[Decimal], decimals: int) -> Outcome:
+    """Compare a printed score with what it may be; ``decimals`` are those of the form's scores."""
+    value = printed.value
+    if value is None:
+        return Outcome.NOT_EVALUATED
+    apart = min((abs(value - item) for item in computed), default=None)
+    if apart is None:
+        return Outcome.NOT_EVALUATED
+    place = last_place(printed.decimals or decimals)
+    if apart <= place / 2:
+        return Outcome.PASS
+    reach = place * 3 / 2 if printed.decimals else place
+    near = apart < reach and place < 1
+    return Outcome.ROUNDING if near else Outcome.FAIL
