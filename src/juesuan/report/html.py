@@ -27,6 +27,7 @@ _CLASSES: Final = {
     Severity.ROUNDING: "rounding",
 }
 _BOXED: Final = frozenset({"wrong", "total", "text", "row", "claim"})
+_AROUND: Final = 40.0  # points shown above and below the lines of a sentence
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#1c1f23;--dim:#667;--line:#d5d9e0;--card:#fff;--page:#f4f5f7;
 --error:#b3261e;--wording:#8a6100;--rounding:#5a6472}
@@ -47,6 +48,7 @@ background:var(--error);text-align:center;font-weight:bold}
 table{border-collapse:collapse;margin:.5rem 0}td,th{border:1px solid var(--line);
 padding:.2rem .6rem;text-align:left}td.n{text-align:right;font-variant-numeric:tabular-nums}
 figure{margin:1rem 0;overflow-x:auto}figure>div{position:relative;min-width:36rem}
+.crop{overflow:hidden}.crop>div{position:relative}
 figure img{display:block;width:100%;border:1px solid var(--line)}
 figure a{position:absolute;border:2px solid var(--error);background:rgba(255,80,60,.13)}
 figure a span{position:absolute;left:-2px;bottom:100%;font-size:11px;line-height:1.3;
@@ -169,17 +171,29 @@ def _figures(
 ) -> Iterator[str]:
     """The pages of a table's problems, with a numbered box on each cell."""
     boxes: dict[int, list[str]] = {}
+    places: dict[int, list[Box]] = {}
     for problem in item.problems:
         number = numbered[problem.finding.fingerprint]
         for place in _marked(problem.finding):
             if place.page is not None and place.page in pictures and place.box is not None:
                 overlay = _overlay(place.box, pictures[place.page], number, anchor)
                 boxes.setdefault(place.page, []).append(overlay)
+                places.setdefault(place.page, []).append(place.box)
     for page, overlays in sorted(boxes.items()):
-        yield (
-            f'<figure><div><img alt="第 {page} 页" src="{pictures[page].source}">'
-            f"{''.join(overlays)}</div><figcaption class='dim'>第 {page} 页</figcaption></figure>"
-        )
+        shown = f'<img alt="第 {page} 页" src="{pictures[page].source}">{"".join(overlays)}'
+        if not item.code:
+            shown = _cropped(shown, pictures[page], places[page])
+        caption = f"<figcaption class='dim'>第 {page} 页</figcaption>"
+        yield f"<figure><div>{shown}</div>{caption}</figure>"
+
+
+def _cropped(shown: str, page: PagePicture, places: Sequence[Box]) -> str:
+    """The lines around some boxes: sentences need less of their page than cells of their table."""
+    top = max(min(box.top for box in places) - _AROUND, 0.0)
+    bottom = min(max(box.bottom for box in places) + _AROUND, page.height)
+    window = f"aspect-ratio:{page.width:.1f}/{bottom - top:.1f}"
+    shift = f"margin-top:-{100 * top / page.width:.2f}%"
+    return f'<div class="crop" style="{window}"><div style="{shift}">{shown}</div></div>'
 
 
 def _marked(finding: Finding) -> list[Place]:
