@@ -1,14 +1,13 @@
 """Page pictures with what was recognised drawn on them: tables, columns, cells, headings."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from PIL import ImageDraw, ImageFont
 
-from juesuan.model import Box, Cell, CellState, Disclosure, Place, Table
-from juesuan.model.forms import compact
+from juesuan.model import Box, Cell, CellState, Disclosure, Narrative, Passage, Place, Table
 from juesuan.reading.document import from_pages, is_pdf, load
 from juesuan.reading.pages import Page, UnreadableError
 from juesuan.report.files import write_atomically
@@ -20,22 +19,21 @@ _SCALE: Final = _DPI / 72
 _TABLE: Final = "#1f5fbf"
 _OTHER: Final = "#888888"
 _SECTION: Final = "#8a2be2"
+_CLAIMS: Final = "#0f8b8d"
 _STATES: Final = {
     CellState.AMOUNT: "#1a8f3c",
     CellState.BLANK: "#c9d6cc",
     CellState.WORDS: "#d9822b",
     CellState.UNDECIDED: "#d11a2a",
 }
-_HEADING: Final = re.compile(
-    r"第[一二三四五六七八]部分.*|[一二三四五六七八九十]+、.{2,40}|（[一二三四五六七八九十]+）.{2,40}"
-)
 
 
 def draw_pages(file: Path, folder: Path) -> int:
     """Write ``page-001.png`` … for every page; returns their number.
 
     Tables are framed in blue (grey: none of the nine) with form and column codes, amounts in
-    green, blanks pale, words orange, undecided amounts red; headings and notes are violet.
+    green, blanks pale, words orange, undecided amounts red; headings (with their topic) and notes
+    are violet, passages teal with the number of their claims, sentences not read red.
     Raises ``UnreadableError`` for files without pages, ``OSError`` when a picture cannot be
     written.
     """
@@ -56,9 +54,7 @@ def draw_pages(file: Path, folder: Path) -> int:
 
 
 def _draw_page(canvas: ImageDraw.ImageDraw, page: Page, disclosure: Disclosure) -> None:
-    for line in page.lines:
-        if _HEADING.fullmatch(compact(line.text)):
-            _frame(canvas, line.place, _SECTION, 1)
+    _draw_narrative(canvas, disclosure.narrative, page.number)
     for table in disclosure.tables:
         for place in table.page_places:
             if place.page == page.number:
@@ -66,6 +62,32 @@ def _draw_page(canvas: ImageDraw.ImageDraw, page: Page, disclosure: Disclosure) 
         for note in table.notes:
             if note.place.page == page.number:
                 _frame(canvas, note.place, _SECTION, 1)
+
+
+def _draw_narrative(canvas: ImageDraw.ImageDraw, narrative: Narrative, page: int) -> None:
+    """Headings, passages with the number of their claims, and sentences that were not read."""
+    counts = Counter(id(claim.passage) for claim in narrative.claims)
+    for section in narrative.sections:
+        for box in _boxes(section.heading, page):
+            _frame(canvas, Place(page, box), _SECTION, 2)
+            _label(canvas, max(box.x0 - 40, 1), box.top, section.topic or "-", _SECTION)
+        for passage in section.passages:
+            color = _CLAIMS if counts[id(passage)] else _OTHER
+            for box in _boxes(passage, page):
+                _frame(canvas, Place(page, box), color, 1)
+                if counts[id(passage)]:
+                    _label(canvas, box.x1 + 2, box.top, str(counts[id(passage)]), color)
+    for unread in narrative.unread:
+        place = unread.passage.place(unread.start, unread.end)
+        if place.page == page:
+            _frame(canvas, place, _STATES[CellState.UNDECIDED], 2)
+
+
+def _boxes(passage: Passage, page: int) -> Iterator[Box]:
+    """The box of a passage on a page, if it stands there."""
+    boxes = [line.place.box for line in passage.lines if line.place.page == page and line.place.box]
+    if boxes:
+        yield Box.around(boxes)
 
 
 def _draw_table(canvas: ImageDraw.ImageDraw, table: Table, place: Place) -> None:
