@@ -8,8 +8,8 @@ from typing import Final
 from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, money
 from juesuan.checking.narrative.items import match_items, unexplained
-from juesuan.model import Claim, ClaimKind, Evidence, Outcome, Phase
-from juesuan.model.narrative import ITEM, PART
+from juesuan.model import Claim, ClaimKind, Evidence, Item, Outcome, Phase
+from juesuan.model.narrative import CLASS, ITEM, PART
 from juesuan.money import ZERO, last_place, rounding_bound
 from juesuan.rules.book import Rule
 from juesuan.rules.judge import compare
@@ -26,6 +26,32 @@ _SUMS: Final = {
 }
 """Rule → whole, its parts, and the topic."""
 
+_SHARED: Final = (
+    (
+        ("income", "total-income"),
+        frozenset(
+            {
+                "fiscal-income",
+                "superior-income",
+                "undertaking-income",
+                "operating-income",
+                "affiliate-income",
+                "other-income",
+            }
+        ),
+        "income",
+    ),
+    (
+        ("spending", "total-spending"),
+        frozenset(
+            {"basic", "project", "upward-spending", "operating-spending", "affiliate-spending"}
+        ),
+        "spending",
+    ),
+    (("general",), frozenset({CLASS}), "structure"),
+)
+"""Whole (as it may be called), the parts that share it, and the topic (rule N18)."""
+
 _TWICE: Final = frozenset({ITEM, PART, "class", "performance-grade", "performance-score"})
 """Subjects of which several figures are no contradiction."""
 
@@ -37,6 +63,8 @@ class Sums(Check):
         """All sums of the narrative."""
         for code, (whole, parts, topic) in _SUMS.items():
             self._parts(self.rules[code], whole, parts, topic)
+        for wholes, parts, topic in _SHARED:
+            self._shared(wholes, parts, topic)
         self._items(Phase.INITIAL_BUDGET, self.rules["N20"])
         self._items(Phase.FULL_BUDGET, self.rules["N20"])
         self._items(Phase.ACCOUNT, self.rules["N20"])
@@ -134,6 +162,29 @@ class Sums(Check):
             self.tally.skipped(rule, name, "有的项没有说明")
             return
         self._judge(rule, totals[0], parts, unexplained_budget)
+
+    def _shared(self, wholes: Sequence[str], subjects: frozenset[str], topic: str) -> None:
+        """N18: the parts of income, of spending and of the general budget add up to it.
+
+        Parts that fall short of it may not all be told; parts that exceed it cannot be right.
+        """
+        rule, facts = self.rules["N18"], self.facts
+        totals = [claim for key in wholes if (claim := self._first(key, topic)) and claim.amount]
+        parts: dict[tuple[str, Item | None], Claim] = {}
+        for claim in facts.of_kind(ClaimKind.AMOUNT):
+            ours = claim.subject in subjects and claim.phase is Phase.ACCOUNT
+            if ours and facts.topic(claim) == topic:
+                parts.setdefault((claim.subject, claim.item), claim)
+        if not totals or len(parts) < 2:
+            return
+        whole = self._value(totals[0])
+        values = [self._value(claim) for claim in parts.values()]
+        short = whole.value - sum((value.value for value in values), ZERO)
+        allowed = rounding_bound([(1, whole.unit), *((1, value.unit) for value in values)])
+        if short > allowed:
+            self.tally.skipped(rule, facts.name(totals[0]), "各项之和小于总额，可能没有列全")
+        else:
+            self._judge(rule, totals[0], list(parts.values()))
 
     # ------------------------------------------------------------ changes of 三公
 
