@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from juesuan.model import Disclosure, Table
+from juesuan.model import Disclosure, Kind, Narrative, Table
 from juesuan.model.forms import compact
 from juesuan.reading.narrative import read_narrative
 from juesuan.reading.pages import Page, UnreadableError
@@ -99,6 +99,7 @@ def _disclosure(
 ) -> Disclosure:
     headings = _headings(pages)
     identity = identify(pages, tables, headings)
+    account = identity.kind is Kind.FINAL_ACCOUNT
     return Disclosure(
         file=file,
         kind=identity.kind,
@@ -111,8 +112,8 @@ def _disclosure(
         tables=tables,
         headings=headings,
         unread_pages=unread,
-        narrative=read_narrative(pages, tables, identity.year),
-        performance=find_performance(pages),
+        narrative=read_narrative(pages, tables, identity.year) if account else Narrative(),
+        performance=find_performance(pages) if account else (),
     )
 
 
