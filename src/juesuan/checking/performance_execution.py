@@ -1,5 +1,6 @@
 """Budget execution in performance forms: rates, scores and parts (rules P01, P02, P08)."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -29,7 +30,8 @@ from juesuan.score import execution_points, judge_score, scores_decimals
 
 _HUNDRED: Final = Decimal(100)
 _RESIDUAL: Final = ("其他资金", "单位资金", "自有资金", "其他")
-_NESTED: Final = ("中央", "省级", "省财政", "市级", "市财政", "区级", "县级", "区财政", "上级")
+_NESTED: Final = re.compile(r"中央|省级|省财政|市级|市财政|区级|县级|区财政|上级")
+_SOURCE: Final = re.compile(r"财政|拨款|结转|结余|其他|自有|自筹|单位资金|专户|补助")
 
 
 def check_rates(rule: Rule, figures: Figures) -> Result:
@@ -103,7 +105,7 @@ def check_execution_scores(rule: Rule, figures: Figures) -> Result:
         elif not ways:
             ruling.skipped(subject, "预算数、执行数或执行率没有读到，或预算数为 0")
         else:
-            outcome = judge_score(row.score, ways, scores_decimals(form))
+            outcome = judge_score(row.score, ways, scores_decimals(form, execution=True))
             if outcome is Outcome.FAIL and has_own_rules(form):
                 ruling.skipped(subject, OWN_RULES)
             else:
@@ -167,8 +169,8 @@ def _check_sources(ruling: Ruling, form: PerformanceForm) -> None:
         return
     subject = f"{form_name(form)} 资金来源"
     complete = any(row.label.endswith(_RESIDUAL) for row in parts) and len(parts) > 1
-    nested = sum("其中" in row.label for row in parts) > 1 or any(
-        word in row.label for row in parts for word in _NESTED
+    unclear = any("其中" in row.label for row in parts[1:]) or any(
+        _NESTED.search(row.label) or not _SOURCE.search(row.label) for row in parts
     )
     worst, faults = Outcome.PASS, []
     evidence: list[Evidence] = []
@@ -191,7 +193,7 @@ def _check_sources(ruling: Ruling, form: PerformanceForm) -> None:
         for row, cell in zip(parts, cells, strict=True):
             evidence += cite("item", cell, row.label, header)
         worst = Outcome.FAIL if Outcome.FAIL in {worst, outcome} else outcome
-    if worst is Outcome.FAIL and (nested or doubt_of(form)):
+    if worst is Outcome.FAIL and (unclear or doubt_of(form)):
         ruling.skipped(subject, doubt_of(form) or "各行资金可能有包含关系")
         return
     message = f"{form_name(form)}资金来源与总额不符：{'；'.join(faults)}。"

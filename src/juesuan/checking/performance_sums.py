@@ -127,12 +127,8 @@ def _check_all(ruling: Ruling, form: PerformanceForm) -> None:
         return
     row = form.execution
     execution = row.weight if row else None
-    declared = next((group.weight for group in form.groups if group.level == 0), None)
-    wanted = (_FULL,) if execution is not None else _WITHOUT_EXECUTION
-    outcome = _best(parts, [total - (execution or ZERO) for total in wanted])
-    if declared is not None:
-        own = _best(parts, [declared, declared - (execution or ZERO)])
-        outcome = max(outcome, own, key=_ORDER.index)
+    declared = _declared(form)
+    outcome = _outcome_of_all(form, parts)
     unknown = execution is None and row is not None and row.score is not None and added < _FULL
     reason = doubt_of(form) or ("没有印预算执行的分值" if unknown else "")
     if outcome is Outcome.FAIL and reason:
@@ -152,6 +148,25 @@ def _check_all(ruling: Ruling, form: PerformanceForm) -> None:
     ruling.judged(
         subject, outcome, message, items, keys, expected=_FULL, actual=added + (execution or ZERO)
     )
+
+
+def _outcome_of_all(form: PerformanceForm, parts: Sequence[tuple[Decimal, Decimal]]) -> Outcome:
+    """Sums of weights (with their bounds) against 100 and against the total row."""
+    execution = form.execution.weight if form.execution else None
+    declared, added = _declared(form), execution or ZERO
+    wanted = [_FULL - added] if execution is not None else [*_WITHOUT_EXECUTION]
+    scores, printed = _scores(form.indicators), form.total.value if form.total else None
+    if declared == _FULL and scores is not None and _sum(scores) == printed:
+        wanted.append(_FULL)  # execution is one of the indicators, and counted once
+    outcome = _best(parts, wanted)
+    if declared is None:
+        return outcome
+    return max(outcome, _best(parts, [declared, declared - added]), key=_ORDER.index)
+
+
+def _declared(form: PerformanceForm) -> Decimal | None:
+    """The weight printed in the total row."""
+    return next((group.weight for group in form.groups if group.level == 0), None)
 
 
 def _best(parts: Sequence[tuple[Decimal, Decimal]], totals: Sequence[Decimal]) -> Outcome:
@@ -182,17 +197,23 @@ def _scores(lines: Iterable[Indicator]) -> list[Entry] | None:
 
 
 def _check_total(ruling: Ruling, form: PerformanceForm, total: Entry) -> None:
+    """With execution, or without where that is not read or no part of the total."""
+    subject = f"{form_name(form)} 总分"
     cells, row = _scores(form.indicators), form.execution
     score = row.score if row else None
     if cells is None:
-        ruling.skipped(f"{form_name(form)} 总分", "有指标没有印得分，或没有读到")
-    elif row is None or (score is not None and score.value is not None):
-        whole = [*cells, score] if score is not None else cells
-        _compare_scores(ruling, form, "总分", total, whole, execution=score)
-    elif _sum(cells) == total.value:
-        ruling.passed(f"{form_name(form)} 总分")
+        ruling.skipped(subject, "有指标没有印得分，或没有读到")
+        return
+    weights = _weights(form.indicators)
+    alone = weights is not None and _sum(weights) == (_declared(form) or _FULL)
+    if _sum(cells) == total.value and (alone or score is None or score.value is None):
+        ruling.passed(subject)
+    elif score is not None and score.value is not None:
+        _compare_scores(ruling, form, "总分", total, [*cells, score], execution=score)
+    elif alone or _sum(cells) > (total.value or ZERO):
+        _compare_scores(ruling, form, "总分", total, cells)
     else:
-        ruling.skipped(f"{form_name(form)} 总分", "没有印预算执行的得分，或没有读到")
+        ruling.skipped(subject, "没有印预算执行的得分，或没有读到")
 
 
 def _compare_scores(
@@ -209,7 +230,7 @@ def _compare_scores(
         ruling.skipped(subject, "有指标没有印得分，或没有读到")
         return
     added = _sum(cells)
-    place = last_place(total.decimals or scores_decimals(form))
+    place = last_place(total.decimals or scores_decimals(form, execution=True))
     exact = place == 1 and all(not cell.decimals for cell in cells)
     outcome = compare(total.value - added, _bound(cells, ZERO if exact else place), "=")
     if outcome is Outcome.FAIL and (doubt := doubt_of(form)):

@@ -43,9 +43,7 @@ class InspectionItem:
         """Whether a rule of the book judges this item."""
         return any(fnmatch(rule, pattern) for pattern in self.rules)
 
-    def mark(
-        self, given: Decimal | None, reason: str, evidence: Iterable[Evidence] = ()
-    ) -> Mark:
+    def mark(self, given: Decimal | None, reason: str, evidence: Iterable[Evidence] = ()) -> Mark:
         """So many points of this item, or None where it cannot be judged."""
         return Mark(
             self.code, self.name, self.dimension, self.points, given, reason, tuple(evidence)
@@ -63,9 +61,7 @@ class InspectionItem:
         """Neither won nor lost."""
         return self.mark(None, reason, evidence)
 
-    def part(
-        self, done: int, whole: int, reason: str, evidence: Iterable[Evidence] = ()
-    ) -> Mark:
+    def part(self, done: int, whole: int, reason: str, evidence: Iterable[Evidence] = ()) -> Mark:
         """The points of ``done`` parts of ``whole``, rounded down to hundredths."""
         exact = self.points * done / whole
         given = self.points if done == whole else exact.quantize(_CENT, ROUND_DOWN)

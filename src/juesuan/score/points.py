@@ -20,6 +20,7 @@ _RESTRICTING: Final = re.compile(
     r"降低|减少|流失|损失|空置|返修|故障|时间|时长|时限|天数|期限|工期|周期|延误|不合格|事件|等待|能耗|排放|"
     r"污染|发案|发生|失业[率人]|间隔|次品|退货|拖欠"
 )
+_SPENDING: Final = re.compile(r"成本|费用|经费|支出|控制|压减|超支|预算|偏差|变动")
 _SHARE: Final = re.compile(
     r".*(?:满意|覆盖|接通|完成|及时|合格|办结|发放|达标|到位|知晓|保障|参与|准确|通过|优良|就业|使用|利用|"
     r"达成|履约|正常|入学|巩固|治愈|合规|报销|结案|落实|普及|响应|公开|执行|兑现|上线|可用)(?:度|率)"
@@ -68,19 +69,21 @@ def is_restricting(name: str) -> bool:
 def direction_of(indicator: Indicator, target: Value) -> Direction:
     """What the texts of an indicator tell about its direction.
 
-    A bound tells it, and so do 100% (nothing is above it) and the usual names of rates and of
-    work done; a name about cost, time or harm leaves it open.
+    A bound tells it, and so do 100% (nothing is above it, unless it is a share of a budget) and
+    the usual names of rates and of work done; a name about cost, time or harm leaves it open.
     """
     if "正向" in indicator.nature or "反向" in indicator.nature or "负向" in indicator.nature:
         return Direction.POSITIVE if "正向" in indicator.nature else Direction.REVERSE
     known = {Bound.AT_LEAST: Direction.POSITIVE, Bound.AT_MOST: Direction.REVERSE}
     if target.bound in known:
         return known[target.bound]
-    if target.measure == "%" and target.number == _HUNDRED:
+    share = target.measure == "%" and _SHARE.fullmatch(indicator.name) is not None
+    spending = _SPENDING.search(indicator.name) or indicator.levels[1].startswith("成本")
+    if target.measure == "%" and target.number == _HUNDRED and (share or not spending):
         return Direction.POSITIVE
     if is_restricting(indicator.name):
         return Direction.UNKNOWN
-    if target.measure == "%" and _SHARE.fullmatch(indicator.name):
+    if share:
         return Direction.POSITIVE
     counted = indicator.levels[1].startswith("数量") and target.measure not in {"%", "元", "天"}
     return Direction.POSITIVE if counted and _OUTPUT.search(indicator.name) else Direction.UNKNOWN

@@ -11,9 +11,13 @@ from juesuan.model import Entry, Outcome, PerformanceForm
 from juesuan.money import last_place
 
 
-def scores_decimals(form: PerformanceForm) -> int:
-    """The decimals of the form's scores: the most that one of them shows."""
-    scores = [item.score for item in form.indicators] + [item.score for item in form.executions]
+def scores_decimals(form: PerformanceForm, *, execution: bool = False) -> int:
+    """The decimals of the scores of indicators (or of all): the most that one of them shows.
+
+    Whole points of indicators beside 9.87 for execution may well be rounded to whole points.
+    """
+    scores = [item.score for item in form.indicators]
+    scores += [item.score for item in form.executions] if execution else []
     return max((score.decimals for score in scores if score), default=0)
 
 

@@ -10,6 +10,7 @@ from juesuan.model import Passage, Section, Table
 from juesuan.model.forms import compact
 from juesuan.model.subjects import topic_of
 from juesuan.reading.narrative.paragraphs import (
+    heal,
     heading_level,
     is_page_number,
     running_lines,
@@ -25,10 +26,24 @@ _NUMBER: Final = re.compile(
     r"|[（(][一二三四五六七八九十]+[）)]|\d{1,3}[.、．]|[（(]\d{1,3}[）)]"
 )
 _STOPS: Final = re.compile(r"[。；：，！;:,]")
-_DOTS: Final = re.compile(r"[.．·…\s]{3,}\d*$|\d{1,3}$")
-_TABLES_PART: Final = re.compile(r"决算(公开)?(报|附)?表$|^附表")
+_DOTS: Final = re.compile(r"(HYPERLINK.*|PAGEREF.*|[.．·…\s]{3,}\d*|\d{1,3})$")
+_DEBRIS: Final = re.compile(r"[\w\\.．·…]*", re.ASCII)
+"""What is left of leaders, page numbers and field codes on a line of its own."""
+_TABLES_PART: Final = re.compile(r"决算(公开)?(报|附)?表(（.{0,8}）)?$|^附表")
 _CONTENTS_PAGES: Final = 6
 _INHERITED: Final = frozenset({"glossary", "keywork", "annex", "overview"})
+_LOOSE: Final = frozenset({"", "other"})
+"""Topics under which even a heading 1. tells its own."""
+_SIDES: Final = frozenset({"total", "income", "spending"})
+_WIDER: Final = {
+    "fiscal": _SIDES,
+    "general": _SIDES | {"fiscal"},
+    **{
+        topic: _SIDES | {"fiscal", "general", "structure", "detail"}
+        for topic in ("fund", "capital", "basic", "three")
+    },
+}
+"""Topics that a heading under another only seems to have: （一）支出决算总体情况 under 三公."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +56,9 @@ class Outline:
 
 def read_outline(pages: Sequence[Page], tables: Sequence[Table]) -> Outline:
     """Find the outline of pages of any format."""
-    contents, rest = _split_contents(pages)
-    lines = list(_narrative_lines(pages, rest, tables))
+    furniture = running_lines(pages)
+    contents, rest = _split_contents(pages, furniture)
+    lines = list(_narrative_lines(pages, rest, tables, furniture))
     return Outline(
         sections=tuple(_sections(set_paragraphs(lines))),
         contents=tuple(set_contents(contents)),
@@ -50,14 +66,30 @@ def read_outline(pages: Sequence[Page], tables: Sequence[Table]) -> Outline:
 
 
 def set_contents(lines: Sequence[Line]) -> Iterator[Passage]:
-    """The entries of a contents page, without leaders and page numbers."""
-    for passage in set_paragraphs(lines):
-        text = _DOTS.sub("", passage.text)
-        if text and text != "目录":
-            yield replace(passage, text=text)
+    """The entries of a contents page, without leaders and page numbers.
+
+    An entry ends with its page number, or where the next numbered one begins.
+    """
+    entry: list[Line] = []
+    for line in lines:
+        text = compact(line.text)
+        ended = entry and _DOTS.search(compact(entry[-1].text)) and not _DEBRIS.fullmatch(text)
+        if ended or (entry and heading_level(text) is not None):
+            yield _entry(entry)
+            entry = []
+        entry.append(line)
+    if entry:
+        yield _entry(entry)
 
 
-def _split_contents(pages: Sequence[Page]) -> tuple[list[Line], dict[int, int]]:
+def _entry(lines: Sequence[Line]) -> Passage:
+    passage = heal(lines)
+    return replace(passage, text=_DOTS.sub("", passage.text))
+
+
+def _split_contents(
+    pages: Sequence[Page], furniture: frozenset[str]
+) -> tuple[list[Line], dict[int, int]]:
     """The lines of the contents page, and how many lines to leave out at the top of each page.
 
     Contents end where their first entry is printed again, or before the first sentence.
@@ -72,6 +104,8 @@ def _split_contents(pages: Sequence[Page]) -> tuple[list[Line], dict[int, int]]:
                 if text in {"目录", "目次"}:
                     found.append(line)
                 continue
+            if text in furniture or is_page_number(line, page):
+                continue
             entry = _DOTS.sub("", text)
             if (first and entry == first) or "。" in text or page.grids:
                 return found[1:], skip
@@ -84,10 +118,12 @@ def _split_contents(pages: Sequence[Page]) -> tuple[list[Line], dict[int, int]]:
 
 
 def _narrative_lines(
-    pages: Sequence[Page], skip: dict[int, int], tables: Sequence[Table]
+    pages: Sequence[Page],
+    skip: dict[int, int],
+    tables: Sequence[Table],
+    furniture: frozenset[str],
 ) -> Iterator[Line]:
     """Every line but contents, page numbers, running headers and what belongs to the tables."""
-    furniture = running_lines(pages)
     tabled = {page for table in tables if table.code for page in table.pages}
     in_tables = in_part = False
     for number, page in enumerate(pages):
@@ -97,7 +133,7 @@ def _narrative_lines(
         first = skip.get(number, 0)
         for line, after in zip_longest(page.lines[first:], page.lines[first + 1 :]):
             text = compact(line.text)
-            if not text or is_page_number(line.text) or text in furniture:
+            if not text or is_page_number(line, page) or text in furniture:
                 continue
             level = heading_level(text)
             if level == 0:
@@ -154,7 +190,8 @@ def _section(passage: Passage, level: int, above: Sequence[Section]) -> Section:
     title = passage.text[number.end() if number else 0 :].rstrip("。：:")
     topic = topic_of(normal(title))
     inherited = next((section.topic for section in reversed(above) if section.topic), "")
-    if level >= 3 or not topic or inherited in _INHERITED:
+    own = level < 3 or inherited in _LOOSE
+    if not own or not topic or inherited in _INHERITED or topic in _WIDER.get(inherited, ()):
         topic = inherited
     return Section(
         level=level,

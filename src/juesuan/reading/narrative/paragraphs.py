@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 
 from juesuan.model import Passage, PrintedLine
-from juesuan.reading.narrative.tokens import normal
 from juesuan.reading.pages import Line, Page
 
 _PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
@@ -21,13 +20,18 @@ _MINOR: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _NUMBER: Final = re.compile(r"\d{1,3}\s*(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|[①-⑳]")
 _FIGURE: Final = re.compile(r"[（(]?图\s*\d")
 _QUOTED_NUMBER: Final = re.compile(r"\d{1,3}[“\"]|“")
+_NARROW: Final = re.compile(r"[^“”‘’…—\u2e80-\U0010ffff]")
 _TITLE_ENDS: Final = re.compile(
-    r"(说明|情况|概况|构成|职[能责]|设置|解释|附件|附表|结果|决算表)[。：]?$"
+    r"([说說]明|情[况況]|概[况況]|[构構]成|[职職][能责責]|[设設]置|解[释釋]|附件|附表|[结結]果|[决決]算表)"
+    r"[。：:]?$"
 )
-_TITLE_TAIL: Final = re.compile(r".{0,6}(说明|情况|结果|表)[。：]?")
-_SENTENCE: Final = re.compile(r"[，。；：]")
+_TITLE_TAIL: Final = re.compile(r".{0,4}([说說]明|情[况況]|[结結]果)[。：:]?")
+_SENTENCE: Final = re.compile(r"[，,。；;：:]")
 _FINISHED: Final = tuple("。；;！!")
+_LONGEST_HEADING: Final = 3  # lines
+_LONGEST_TITLE: Final = 40  # characters: what is longer is no heading unless it ends like one
 _PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d{1,4}\s*页.*|\d+/\d+")
+_USUAL: Final = 0.2  # of the commonest left edge: an edge as common as that may be the margin
 _SHORT: Final = 0.87  # of the usual width: a line that ends before it ends its paragraph
 _INDENT: Final = 0.8  # of a character: a line that begins further right begins a paragraph
 _CENTRED: Final = 3.0  # characters: a line set in by more is a title, not a paragraph's beginning
@@ -50,7 +54,8 @@ def heading_level(text: str) -> int | None:
 
 def text_width(text: str) -> float:
     """The width of a line in full-width characters."""
-    return sum(1.0 if ord(sign) > 0x2E7F or sign in "“”‘’…—" else 0.5 for sign in text.strip())
+    shown = text.strip()
+    return len(shown) - len(_NARROW.findall(shown)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def _measure(lines: Sequence[Line]) -> _Measure:
     boxes = [line.place.box for line in lines if line.place.box and len(line.text) > width / 2]
     if len({box.x0 for box in boxes}) < 2:
         return _Measure(None, 1.0, width)
-    margin = Counter(round(box.x0) for box in boxes).most_common(1)[0][0]
+    lefts = Counter(round(box.x0) for box in boxes)
+    margin = min(left for left, count in lefts.items() if count >= _USUAL * max(lefts.values()))
     sizes = sorted(box.bottom - box.top for box in boxes)
     return _Measure(float(margin), sizes[len(sizes) // 2], width)
 
@@ -98,7 +104,7 @@ def set_paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
 
 def _begins(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
     """Whether a line begins a new paragraph."""
-    text, before = line.text.strip(), current[-1].text.strip()
+    text, before = "".join(line.text.split()), current[-1].text.strip()
     level = heading_level(text)
     if level in {0, 1} and not before.endswith(("，", ",", "、")):
         return True
@@ -106,16 +112,18 @@ def _begins(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
         return False
     if _ends_heading(line, current, measure):
         return True
-    if level is not None and before.endswith(_FINISHED):
+    if level is not None and before.endswith((*_FINISHED, "：", ":")):
         return True
-    if measure.margin is not None and line.place.box is not None:
-        if not measure.indented(line):
-            return _below_title(current, measure)
+    if measure.indented(current[0]) and not measure.indented(line) and line.place.box is not None:
+        return _below_title(current, measure)
+    if measure.indented(line):
         return not (measure.indented(current[-1]) and _same_left(line, current[-1], measure)) or (
             before.endswith(_FINISHED) or level is not None or measure.short(current[-1])
         )
     if level is not None or _FIGURE.match(text):
         return before.endswith((*_FINISHED, "：", ":")) or measure.short(current[-1])
+    if before.endswith(("：", ":")) and measure.short(current[-1]):
+        return True
     finished = before.endswith(_FINISHED)
     return finished and (measure.short(current[-1]) or bool(_QUOTED_NUMBER.match(text)))
 
@@ -123,7 +131,7 @@ def _begins(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
 def _continues_title(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
     """Whether a line goes on with the centred title of a part."""
     boxes = current[-1].place.box, line.place.box
-    if heading_level(current[0].text.strip()) != 0 or not boxes[0] or not boxes[1]:
+    if heading_level("".join(current[0].text.split())) != 0 or not boxes[0] or not boxes[1]:
         return False
     middles = [(box.x0 + box.x1) / 2 for box in boxes if box]
     return measure.margin is not None and abs(middles[0] - middles[1]) < measure.size
@@ -133,7 +141,7 @@ def _below_title(current: Sequence[Line], measure: _Measure) -> bool:
     """Whether a title stands above; else a line at the margin goes on with the paragraph."""
     first = current[0]
     centred = measure.indented(first, _CENTRED) and len(current) == 1 and measure.short(first)
-    numbered = heading_level(first.text.strip()) is not None
+    numbered = heading_level("".join(first.text.split())) is not None
     return centred and not numbered and not first.text.strip().endswith(("：", ":", "，"))
 
 
@@ -148,13 +156,19 @@ def _same_left(line: Line, other: Line, measure: _Measure) -> bool:
 
 def _ends_heading(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
     """Whether the lines before a line are a whole heading, which nothing goes on with."""
-    level = heading_level(current[0].text.strip())
-    if level is None or level > 2 or len(current) > 3:
+    if len(current) > _LONGEST_HEADING:
         return False
-    title = normal("".join(part.text.strip() for part in current))
-    if not _TITLE_ENDS.search(title) or _SENTENCE.search(title[:-1]):
+    title = "".join("".join(part.text.split()) for part in current)
+    level = heading_level(title)
+    if level is None:
         return False
-    return measure.short(current[-1]) or not _TITLE_TAIL.fullmatch(normal(line.text.strip()))
+    if _SENTENCE.search(title[:-1]):
+        return False
+    short = measure.short(current[-1])
+    if not _TITLE_ENDS.search(title):
+        apart = measure.indented(line) or not measure.indented(current[0])
+        return apart and short and level in {1, 2} and len(title) < _LONGEST_TITLE
+    return (short or level < 3) and not _TITLE_TAIL.fullmatch("".join(line.text.split()))
 
 
 def heal(lines: Sequence[Line]) -> Passage:
@@ -168,9 +182,16 @@ def heal(lines: Sequence[Line]) -> Passage:
     return Passage("".join(texts), tuple(printed))
 
 
-def is_page_number(text: str) -> bool:
-    """Whether a line only numbers its page."""
-    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+def is_page_number(line: Line, page: Page) -> bool:
+    """Whether a line only numbers its page: digits at the edge, not part of a broken number."""
+    if not _PAGE_NUMBER.fullmatch(line.text.strip()):
+        return False
+    box = line.place.box
+    if box is None or not page.lines:
+        return True
+    edge = _EDGE * page.height
+    outer = box.bottom < edge or box.top > page.height - edge
+    return outer or line is page.lines[-1]
 
 
 def running_lines(pages: Sequence[Page]) -> frozenset[str]:

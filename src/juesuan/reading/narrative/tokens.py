@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from juesuan.model import Quantity
@@ -131,6 +131,9 @@ _PATTERNS: Final = (
 )
 
 
+_KINDS: Final = {kind.name: kind for kind in Kind}
+
+
 class Token(NamedTuple):
     """A token with its place in the healed text."""
 
@@ -174,11 +177,11 @@ def tokenize(text: str, start: int, topic: str) -> Iterator[Token]:
     """The tokens of a normal text from an offset on, read under a topic."""
     position, end = start, len(text)
     for found in _pattern(topic).finditer(text, start):
-        if found.start() > position:
-            yield Token(Kind.WORDS, text[position : found.start()], position, found.start())
-        kind = Kind[found.lastgroup or "WORDS"]
-        yield Token(kind, found.group(), found.start(), found.end())
-        position = found.end()
+        first, last = found.span()
+        if first > position:
+            yield Token(Kind.WORDS, text[position:first], position, first)
+        yield Token(_KINDS[found.lastgroup or "WORDS"], found.group(), first, last)
+        position = last
     if position < end:
         yield Token(Kind.WORDS, text[position:end], position, end)
 
@@ -188,13 +191,18 @@ _QUANTITY: Final = re.compile(r"(-?[\d,]+(?:\.(\d+))?)(\D*)")
 
 def quantity(token: Token) -> Quantity:
     """The number of a token with its measure; ``万`` alone stands for 万元."""
-    found = _QUANTITY.fullmatch(token.text)
+    return _quantity(token.text)
+
+
+@lru_cache(maxsize=4096)
+def _quantity(text: str) -> Quantity:
+    found = _QUANTITY.fullmatch(text)
     if found is None:
-        raise ValueError(f"{token.text!r} is no number")
+        raise ValueError(f"{text!r} is no number")
     value, decimals, measure = found.groups()
     return Quantity(
         value=Decimal(value.replace(",", "")),
         decimals=len(decimals or ""),
         measure=measure,
-        text=token.text,
+        text=text,
     )

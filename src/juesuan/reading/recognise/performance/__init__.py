@@ -21,7 +21,7 @@ def find_performance(pages: Sequence[Page]) -> tuple[PerformanceForm, ...]:
     drafts += read_flattened([page for page in pages if page.number not in ruled])
     forms = []
     for draft in drafts:
-        if draft.lines and not draft.closed:
+        if draft.lines and not draft.closed and draft.total is None:
             draft.doubt(_NO_TOTAL)
         if not (draft.title or draft.unit or draft.project_name):
             draft.doubt(_ORPHAN)

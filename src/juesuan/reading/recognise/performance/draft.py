@@ -13,7 +13,7 @@ from juesuan.model import (
     PerformanceForm,
     Place,
 )
-from juesuan.money import Unit
+from juesuan.money import ZERO, Unit
 from juesuan.reading.recognise.performance.words import (
     FIRST_LEVELS,
     entry,
@@ -72,6 +72,9 @@ class Draft:
     """Whether its total was read."""
     first: str = ""
     second: str = ""
+    _declared: dict[tuple[int, str, str], Decimal] = field(default_factory=dict)
+    _used: dict[str, Decimal] = field(default_factory=dict)
+    """The weights declared below each heading of the first level."""
 
     def doubt(self, reason: str) -> None:
         """Note why a part of the form may not have been read."""
@@ -91,12 +94,12 @@ class Draft:
             return 2
         if not self.first:
             return 1
-        if self.groups and self.groups[-1].level == 1 and self.groups[-1].name == self.first:
-            after_first = not self.lines or self.lines[-1].first != self.first
-            if after_first:
-                return 2
-        above = next((g.weight for g in self.groups if g.level == 1 and g.name == self.first), None)
-        used = sum(g.weight for g in self.groups if g.level == 2 and g.parent == self.first)
+        last = self.groups[-1] if self.groups else None
+        opens = last is not None and (last.level, last.name) == (1, self.first)
+        if opens and (not self.lines or self.lines[-1].first != self.first):
+            return 2
+        above = self._declared.get((1, self.first, ""))
+        used = self._used.get(self.first, ZERO)
         return 2 if above is not None and points and used + Decimal(points) <= above else 1
 
     def enter(self, level: int, text: str, place: Place, score: Entry | None = None) -> None:
@@ -117,12 +120,12 @@ class Draft:
     ) -> None:
         """A group with its weight; a heading repeated on the next page declares nothing new."""
         parent = self.first if level > 1 else ""
-        known = any(
-            group.level == level and group.name == name and group.parent == parent
-            for group in self.groups
-        )
-        if not known:
-            self.groups.append(Group(level, name, weight, parent, place, score))
+        if (level, name, parent) in self._declared:
+            return
+        self._declared[level, name, parent] = weight
+        if level > 1:
+            self._used[parent] = self._used.get(parent, ZERO) + weight
+        self.groups.append(Group(level, name, weight, parent, place, score))
 
     def mend(self, level: int, tail: str, place: Place) -> bool:
         """Join the tail of a heading that a page break cut to it, where it makes a heading."""
@@ -159,12 +162,13 @@ class Draft:
             or (self.unit is not None and "项目" not in title)
         )
         named = self.unit if whole else self.project_name
+        in_name = self.year is not None and named is not None and str(self.year) in named.text
         return PerformanceForm(
             kind=FormKind.WHOLE if whole else FormKind.PROJECT,
             title=title,
             name=named.text if named else name_in_title(title),
             unit=self.unit,
-            year=self.year,
+            year=None if in_name else self.year,
             place=self.place,
             pages=tuple(self.pages),
             executions=tuple(self.executions),

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from juesuan.model import Entry, Execution
-from juesuan.money import is_blank
 from juesuan.reading.recognise.performance.draft import Draft
 from juesuan.reading.recognise.performance.squares import Columns, Row, Square
 from juesuan.reading.recognise.performance.words import (
@@ -28,6 +27,7 @@ _RELATED: Final = re.compile(
 )
 _BASIC: Final = re.compile(r"基本支出(?:总额|合计)(?:（.*）)?")
 _PROJECT_SUM: Final = re.compile(r"项目支出(?:总额|合计)(?:（.*）)?")
+_TOTAL: Final = re.compile(r"(?:自评)?总(?:得)?分|综合得分|自评得分")
 _REASON: Final = re.compile(r".{0,20}(?:原因|改进措施|存在问题)")
 _OTHER: Final = re.compile(
     r"项目(?:类别|属性|类型|负责人|编码|概况|起止)|年度(?:总体|绩效)?目标|(?:自评|评价|绩效)(?:等级|结论|结果)|"
@@ -44,6 +44,7 @@ _CODE: Final = re.compile(r"^[（\[]?\d+[）\]]?[-—]?(?=\D)")
 _OF_WHICH: Final = re.compile(r"其中|.*(财政拨款|结转|其他资金|自有|单位资金|专户|上级)")
 _WHOLE: Final = re.compile(r".*(总额|合计|总计|总资金)|年度资金|整体支出")
 _LONG: Final = 10
+_LONGEST_SUM: Final = 24  # characters of a cell that holds a sum of money
 
 
 def is_name_row(squares: Sequence[Square]) -> bool:
@@ -86,6 +87,8 @@ def _take(draft: Draft, label: str, value: Entry) -> None:
         draft.basic = draft.basic or value
     elif _PROJECT_SUM.fullmatch(label):
         draft.project = draft.project or value
+    elif _TOTAL.fullmatch(label) and value.value is not None:
+        draft.total = draft.total or value
 
 
 def read_execution(draft: Draft, row: Row, columns: Columns) -> bool:
@@ -96,13 +99,13 @@ def read_execution(draft: Draft, row: Row, columns: Columns) -> bool:
         if (picked := [s for s in row if columns.role_of(s) is role])
     }
     money = [cells[role] for role in (Role.INITIAL, Role.BUDGET, Role.SPENT) if role in cells]
-    if not money or not all(s.entry.value is not None or is_blank(s.text) for s in money):
+    if not money or any(len(square.text) > _LONGEST_SUM for square in money):
         return False
     first = min(square.left for square in money)
     labels = [square for square in row if square.text and square.left < first]
     label = labels[-1].text if labels else ""
-    blank = all(is_blank(square.text) for square in money)
-    if blank and not (label and _OF_WHICH.match(label)):
+    filled = any(square.entry.value is not None for square in money)
+    if not filled and not (label and _OF_WHICH.match(label)):
         return False
     total = not any(item.total for item in draft.executions) and (
         not draft.executions or (_WHOLE.match(label) is not None and not _OF_WHICH.match(label))
@@ -111,10 +114,10 @@ def read_execution(draft: Draft, row: Row, columns: Columns) -> bool:
     def pick(role: Role) -> Entry | None:
         return cells[role].entry if role in cells else None
 
-    weight = cells[Role.WEIGHT].entry.value if Role.WEIGHT in cells else None
-    if weight is None and total:
-        points = points_in(columns.header) or points_in("".join(s.text for s in labels))
-        weight = Decimal(points) if points else None
+    printed = pick(Role.WEIGHT)
+    points = points_in(columns.header) or points_in("".join(s.text for s in labels))
+    weight = printed.value if printed else None
+    weight = Decimal(points) if weight is None and points else weight
     draft.executions.append(
         Execution(
             label=label,

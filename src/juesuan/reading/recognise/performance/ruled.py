@@ -204,8 +204,8 @@ class RuledReader:
                 return draft
         heads = [(role, s) for s in row if (role := execution_role(s.text)) is not None]
         roles = {role for role, _ in heads}
-        budget = Role.BUDGET in roles or Role.INITIAL in roles
-        if budget and (Role.SPENT in roles or Role.RATE in roles) and not _has_numbers(row):
+        funds = roles & {Role.INITIAL, Role.BUDGET} and roles & {Role.SPENT, Role.RATE}
+        if funds and roles & {Role.RATE, Role.SCORE} and not _has_numbers(row):
             if draft.lines and draft.executions:
                 draft = self._start(grid, ())
             header = "".join(square.text for square in row)

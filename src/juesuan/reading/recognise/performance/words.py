@@ -94,7 +94,7 @@ TITLE: Final = re.compile(r".*自评.{0,8}表(（.*）)?$|.*绩效.{0,10}评价�
 _NO_TITLE: Final = re.compile(r".*(。|；|：|，)$|第[一二三四五六七八九]部分|附件|.*表$")
 _TITLE_START: Final = re.compile(r"20\d\d|[（(]?[一二三四五六七八九十]+[、）]|附|项目|部门|单位|\d")
 _YEAR_LINE: Final = re.compile(r"（?(20\d\d)年度?）?")
-_YEAR: Final = re.compile(r"(20\d\d)年")
+_YEAR: Final = re.compile(r"(20\d\d)年度")
 _TITLE_TAIL: Final = re.compile(
     r"(部门|单位)?(预算)?(整体|项目)?(支出)?(预算)?(资金)?(绩效)?(目标)?(单位)?(完成情况)?自评.*$|"
     r"(整体)?(支出)?绩效.{0,10}评价表.*$"
@@ -206,7 +206,10 @@ def find_title(lines: Sequence[Line]) -> tuple[str, int]:
 
 
 def find_year(title: str, texts: Sequence[str]) -> int | None:
-    """The one year that a title, or a line of its own beside it, names."""
+    """The one year that a title, or a line of its own beside it, names.
+
+    2022年高标准农田建设 is the name of a project, 2022年度 the year of its form.
+    """
     years = {int(year) for year in _YEAR.findall(title)}
     if not years:
         years = {int(found[1]) for text in texts if (found := _YEAR_LINE.fullmatch(text))}
