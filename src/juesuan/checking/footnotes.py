@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from juesuan.checking.equations import finding_of, subject_of
+from juesuan.checking.tally import Result
 from juesuan.checking.wording import make_finding
 from juesuan.model import Evidence, Finding, Note, Outcome, Table, Verdict
 from juesuan.rules.bind import Binder, Gap, Statement
@@ -15,8 +16,6 @@ from juesuan.rules.book import Rule
 from juesuan.rules.figures import CellRef
 from juesuan.rules.judge import Judged, judge
 from juesuan.rules.notation import Formula, NotationError, Term, find_formulas, parse_formula
-
-Result = tuple[list[Finding], list[Verdict]]
 
 
 @dataclass(frozen=True, slots=True)

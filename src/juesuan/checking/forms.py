@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
+from juesuan.checking.tally import Result
 from juesuan.checking.wording import make_finding, row_name
 from juesuan.model import Evidence, Finding, Note, Outcome, Place, Table, Verdict
 from juesuan.model.forms import FORM_CODES, compact
@@ -12,7 +13,6 @@ from juesuan.rules.bind import table_name
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import CellRef, Figures, column_decimals
 
-Result = tuple[list[Finding], list[Verdict]]
 Check = Callable[[Rule, Figures], Result]
 
 _MAY_BE_EMPTY: Final = ("T07", "T08", "T09")

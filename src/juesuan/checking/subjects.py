@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from juesuan.checking.tally import Result
 from juesuan.checking.wording import make_finding
 from juesuan.model import Evidence, Finding, Outcome, Verdict
 from juesuan.model.codes import (
@@ -20,8 +21,6 @@ from juesuan.model.codes import (
 from juesuan.model.forms import compact, load_forms
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import Figures
-
-Result = tuple[list[Finding], list[Verdict]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _WHAT: Final = {
     ClaimKind.SHARE: "占比",
     ClaimKind.COMPLETION: "完成率",
 }
+_NO_PERCENT: Final = frozenset({"个百分点", "‰"})
 _PARTS: Final = {
     "three-cars-bought": "three-cars",
     "three-cars-run": "three-cars",
@@ -96,6 +97,12 @@ class Arithmetic(Check):
         if claim.amount is None:
             self.tally.skipped(rule, name, "只写了比率，没有写增减额")
             return
+        if claim.rate.measure in _NO_PERCENT:
+            self.tally.irrelevant(rule, name, f"“{claim.rate.text}”不是增减比率")
+            return
+        if facts.is_restated(claim):
+            self.tally.skipped(rule, name, "按可比口径的增减，不能用本年数推算")
+            return
         current = facts.account_of(claim)
         if current is None or current.amount is None:
             self.tally.skipped(rule, name, f"“{claim.text}”的本年数没有写")
@@ -136,7 +143,13 @@ class Arithmetic(Check):
         rule, facts = self.rules["N13"], self.facts
         name = facts.name(claim)
         part = facts.account_of(claim)
-        wholes = [whole for key in self._whole_keys(claim) if (whole := self._whole(key, claim))]
+        keys = self._whole_keys(claim)
+        if part is not None and part.whole and not claim.whole:
+            keys = (*keys, part.whole)
+        wholes = [whole for key in keys if (whole := self._whole(key, claim))]
+        if claim.rate is not None and claim.rate.measure in _NO_PERCENT:
+            self.tally.irrelevant(rule, name, f"“{claim.rate.text}”不是占比")
+            return
         if claim.rate is None or part is None or part.amount is None or not wholes:
             self.tally.skipped(rule, name, f"“{claim.text}”的分子或分母没有写明")
             return
@@ -217,8 +230,9 @@ class Arithmetic(Check):
         if base.value == 0:
             self._zero_budget(claim, part)
             return
+        self.tally.passed(self.rules["N15"], name)
         self._judge_rate(rule, claim, [Ratio(top, base, part)])
-        self._within_budget(claim, part, base)
+        self._within_budget(claim, part)
 
     def _budget(self, claim: Claim) -> Figure | None:
         """The budget that a completion names: stated beside it, else the table's."""
@@ -232,7 +246,7 @@ class Arithmetic(Check):
             if near and stated.section == claim.section:
                 return Figure(ZERO, ZERO)
         rule = self.rules.get(f"N02-{claim.subject}")
-        if rule is not None:
+        if rule is not None and claim.base is not Phase.INITIAL_BUDGET:
             figure = facts.table_figure(rule, rule.figures[0])
             return figure.printed if isinstance(figure, TableFigure) else None
         return None
@@ -267,19 +281,20 @@ class Arithmetic(Check):
         message = f"{names}预算为 0，却写完成预算的 0%；没有预算就没有完成率。"
         self._say(rule, first, message, *self.zero_rates[1:])
 
-    def _within_budget(self, claim: Claim, part: Claim, base: Figure) -> None:
+    def _within_budget(self, claim: Claim, part: Claim) -> None:
         """N16: no more is spent than the full-year budget, which includes all adjustments."""
         rule, facts = self.rules["N16"], self.facts
         full = facts.budget_of(claim, (Phase.FULL_BUDGET,))
-        if full is None or part.amount is None:
+        if full is None or full.amount is None or part.amount is None:
             return
         name, top = facts.name(claim), facts.figure(part.amount)
-        if top.value <= base.value:
+        budget = facts.figure(full.amount)
+        if top.value <= budget.value:
             self.tally.passed(rule, name)
             return
         rate = f"（写 {claim.rate.text}）" if claim.rate else ""
         message = (
-            f"{name}执行数 {money(top.value)} 超过全年预算数 {money(base.value)}{rate}；"
+            f"{name}执行数 {money(top.value)} 超过全年预算数 {money(budget.value)}{rate}；"
             "全年预算数是调整后的预算，执行数不能超过它。"
         )
         self._say(rule, part, message, full)

@@ -371,10 +371,16 @@ class Items(Check):
 
 
 def unexplained(facts: Facts, items: Sequence[NamedItem], table: ItemTable) -> list[str]:
-    """The 项 with an amount that no item names."""
-    told = {item.row for item in items}
+    """The 项 with an amount that no item names, neither by itself nor by its 款 as a whole."""
+    rows = {row: code for code, row in table.rows.items()}
+    told = {rows[item.row] for item in items if item.row is not None}
+    split = {code[: _WIDTHS[1]] for code in told if len(code) == _WIDTHS[-1]}
+    whole = {code for code in told if len(code) == _WIDTHS[1]} - split
     return [
         code
-        for code, row in table.rows.items()
-        if len(code) == _WIDTHS[-1] and row not in told and _amount(facts, table, code) > 0
+        for code in table.rows
+        if len(code) == _WIDTHS[-1]
+        and code not in told
+        and code[: _WIDTHS[1]] not in whole
+        and _amount(facts, table, code) > 0
     ]

@@ -63,8 +63,8 @@ class Sums(Check):
         """All sums of the narrative."""
         for code, (whole, parts, topic) in _SUMS.items():
             self._parts(self.rules[code], whole, parts, topic)
-        for wholes, parts, topic in _SHARED:
-            self._shared(wholes, parts, topic)
+        for wholes, subjects, heading in _SHARED:
+            self._shared(wholes, subjects, heading)
         self._items(Phase.INITIAL_BUDGET, self.rules["N20"])
         self._items(Phase.FULL_BUDGET, self.rules["N20"])
         self._items(Phase.ACCOUNT, self.rules["N20"])

@@ -18,6 +18,8 @@ _PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
 _MAJOR: Final = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _MINOR: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _NUMBER: Final = re.compile(r"\d{1,3}\s*(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|[①-⑳]")
+_NUMBER_BEGUN: Final = re.compile(r"第[一二三四五六七八九十]*|[（(]?[一二三四五六七八九十]{1,3}|[（(]\d{0,3}")
+"""A line that breaks off within the number of a heading."""
 _FIGURE: Final = re.compile(r"[（(]?图\s*\d")
 _QUOTED_NUMBER: Final = re.compile(r"\d{1,3}[“\"]|“")
 _NARROW: Final = re.compile(r"[^“”‘’…—\u2e80-\U0010ffff]")
@@ -106,6 +108,8 @@ def _begins(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
     """Whether a line begins a new paragraph."""
     text, before = "".join(line.text.split()), current[-1].text.strip()
     level = heading_level(text)
+    if len(current) == 1 and _NUMBER_BEGUN.fullmatch(before):
+        return False
     if level in {0, 1} and not before.endswith(("，", ",", "、")):
         return True
     if level is None and _continues_title(line, current, measure):

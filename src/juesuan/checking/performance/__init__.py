@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from typing import Final
 
-from juesuan.checking.performance_execution import (
+from juesuan.checking.performance.execution import (
     check_execution_scores,
     check_parts,
     check_rates,
 )
-from juesuan.checking.performance_names import check_unit_names
-from juesuan.checking.performance_narrative import check_narrative
-from juesuan.checking.performance_scores import (
+from juesuan.checking.performance.names import check_unit_names
+from juesuan.checking.performance.narrative import check_narrative
+from juesuan.checking.performance.scores import (
     check_above_weight,
     check_full_marks,
     check_indicator_scores,
 )
-from juesuan.checking.performance_sums import check_totals, check_weights
-from juesuan.checking.performance_ties import check_copies, check_number, check_tables
-from juesuan.checking.performance_words import (
+from juesuan.checking.performance.sums import check_totals, check_weights
+from juesuan.checking.performance.ties import check_copies, check_number, check_tables
+from juesuan.checking.performance.words import (
     check_exceeded,
     check_filing,
     check_notes,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from juesuan.checking.performance_subjects import Ruling, form_key, form_name
+from juesuan.checking.performance.subjects import Ruling, form_key, form_name
 from juesuan.checking.tally import Result
 from juesuan.model import Disclosure, Evidence, Outcome, PerformanceForm
 from juesuan.model.forms import compact

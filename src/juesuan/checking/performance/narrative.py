@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from juesuan.checking.performance_subjects import Ruling, cite, form_key, form_name, points
-from juesuan.checking.performance_ties import ORDER, PrintedSum, in_form, plain_name, tie
+from juesuan.checking.performance.subjects import Ruling, cite, form_key, form_name, points
+from juesuan.checking.performance.ties import ORDER, PrintedSum, in_form, plain_name, tie
 from juesuan.checking.tally import Result
 from juesuan.model import (
     Claim,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from juesuan.checking.performance_subjects import (
+from juesuan.checking.performance.subjects import (
     Ruling,
     cite,
     cite_form,

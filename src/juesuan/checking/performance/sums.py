@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from juesuan.checking.performance_subjects import (
+from juesuan.checking.performance.subjects import (
     Ruling,
     cite,
     doubt_of,
