@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from juesuan.checking.check import check
+from juesuan.checking.inspection import inspect
 from juesuan.model import Disclosure
+from juesuan.model.inspection import Dates
 from juesuan.reading.document import read
 from juesuan.reading.pages import UnreadableError
 from juesuan.report.drawing import draw_pages
@@ -40,15 +42,21 @@ class Choice:
         return wanted and not any(fnmatch(rule.code, pattern) for pattern in self.ignore)
 
 
-Priors = tuple[Disclosure, ...]
-"""Last year's disclosures, of which each file is compared with its own unit's."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What files are checked beside themselves."""
+
+    priors: tuple[Disclosure, ...] = ()
+    """Last year's disclosures, of which each file is compared with its own unit's."""
+    dates: Dates | None = None
+    """When they were approved and published; None: no score of an inspection is wanted."""
 
 
 def check_files(
-    files: Sequence[Path], choice: Choice, jobs: int, priors: Priors = ()
+    files: Sequence[Path], choice: Choice, jobs: int, beside: Beside = Beside()
 ) -> Iterator[FileOutcome]:
     """Check files in up to ``jobs`` processes, in the order in which they are done."""
-    work = [(file, choice, priors) for file in files]
+    work = [(file, choice, beside) for file in files]
     for result in run_each(_check_one, work, jobs=jobs, limits=_LIMITS):
         file = result.item[0]
         if result.value is not None:
@@ -89,15 +97,17 @@ def _read_one(file: Path) -> tuple[Disclosure | None, str]:
         return None, str(error)
 
 
-def _check_one(job: tuple[Path, Choice, Priors]) -> FileOutcome:
-    file, choice, priors = job
+def _check_one(job: tuple[Path, Choice, Beside]) -> FileOutcome:
+    file, choice, beside = job
     disclosure, error = _read_one(file)
     if disclosure is None:
         return FileOutcome(str(file), error=error)
-    return FileOutcome(str(file), check(disclosure, choice, _prior_of(disclosure, priors)))
+    report = check(disclosure, choice, _prior_of(disclosure, beside.priors))
+    inspection = inspect(report, beside.dates) if beside.dates is not None else None
+    return FileOutcome(str(file), report, inspection)
 
 
-def _prior_of(disclosure: Disclosure, priors: Priors) -> Disclosure | None:
+def _prior_of(disclosure: Disclosure, priors: Sequence[Disclosure]) -> Disclosure | None:
     """The unit's own disclosure of the year before; a single one given is taken as it is."""
     own = [
         prior

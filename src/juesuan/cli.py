@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatch
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from juesuan.batch import Choice, Priors
+    from juesuan.batch import Beside, Choice
+    from juesuan.model import Disclosure
     from juesuan.report.outcome import FileOutcome
 
 app = typer.Typer(
@@ -70,12 +72,22 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
         list[Path] | None,
         typer.Option(help="上年度的决算公开，与之比较，可重复。", show_default=False),
     ] = None,
+    inspect: Annotated[bool, typer.Option("--inspect", help="并按 32 项检查评分表打分。")] = False,
+    approved: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="批复日期，评及时性用。", show_default=False),
+    ] = None,
+    published: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="公开日期，评及时性用。", show_default=False),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="同时检查几个文件，0 为全部核心。")
     ] = 0,
 ) -> None:
     """Check files and folders; the exit status is that of ``exit_status``."""
-    from juesuan.batch import Choice
+    from juesuan.batch import Beside, Choice
+    from juesuan.model.inspection import Dates
     from juesuan.report.outcome import exit_status
 
     problem = _unknown_codes([*(select or []), *(ignore or [])])
@@ -83,9 +95,13 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
     if problem or not (files or missing):
         _fail(problem or "没有找到 PDF 或文本文件。", paths, output_format is CheckFormat.JSON)
     choice = Choice(tuple(select or ["*"]), tuple(ignore or []))
-    priors = _read_priors(prior or [], output_format is CheckFormat.JSON)
+    dates = Dates(approved and approved.date(), published and published.date())
+    beside = Beside(
+        priors=_read_priors(prior or [], output_format is CheckFormat.JSON),
+        dates=dates if inspect or approved or published else None,
+    )
     outcomes = sorted(
-        [*_check_all(files, jobs, choice, priors), *missing], key=lambda outcome: outcome.file
+        [*_check_all(files, jobs, choice, beside), *missing], key=lambda outcome: outcome.file
     )
     _write_check(outcomes, output_format, output)
     raise typer.Exit(exit_status(outcomes))
@@ -195,7 +211,7 @@ def _expand(paths: list[Path]) -> "tuple[list[Path], list[FileOutcome]]":
     return list(files), missing
 
 
-def _read_priors(files: list[Path], as_json: bool) -> "Priors":
+def _read_priors(files: list[Path], as_json: bool) -> "tuple[Disclosure, ...]":
     """Last year's disclosures; one that cannot be used ends the run with a sentence."""
     from juesuan.batch import read_file
 
@@ -209,12 +225,12 @@ def _read_priors(files: list[Path], as_json: bool) -> "Priors":
 
 
 def _check_all(
-    files: list[Path], jobs: int, choice: "Choice", priors: "Priors"
+    files: list[Path], jobs: int, choice: "Choice", beside: "Beside"
 ) -> "Iterator[FileOutcome]":
     from juesuan.batch import check_files
 
     processes = jobs or os.cpu_count() or 1
-    return _with_progress(check_files(files, choice, processes, priors), len(files))
+    return _with_progress(check_files(files, choice, processes, beside), len(files))
 
 
 def _with_progress(results: "Iterator[FileOutcome]", total: int) -> "Iterator[FileOutcome]":

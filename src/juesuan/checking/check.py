@@ -94,7 +94,8 @@ def _equation_findings(
             continue
         finding = _cause_finding(cause, system)
         findings.append(finding)
-        corrections.values |= cause.changes
+        sure = cause.certain or cause.changes
+        corrections.values |= {ref: cause.changes[ref] for ref in sure}
         corrections.causes |= dict.fromkeys(cause.changes, finding.fingerprint)
         for index in cause.explained:
             explained[id(system.equations[index])] = finding.fingerprint

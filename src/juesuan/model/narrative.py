@@ -4,10 +4,13 @@ A claim is what one formula sentence says, as a typed value: whose figure, compa
 by how much.  Source: the sentences of 决算情况说明 as the departments' templates prescribe them.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
+from typing import Final
 
 from juesuan.model.place import Box, Place
 
@@ -21,6 +24,9 @@ class PrintedLine:
     place: Place
 
 
+_offset: Final = attrgetter("offset")
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph without white space or line breaks, which knows the lines it was printed on."""
@@ -30,9 +36,11 @@ class Passage:
 
     def printed(self, start: int, end: int) -> Iterator[PrintedLine]:
         """The printed lines that hold a part of the healed text."""
-        for line, after in zip(self.lines, (*self.lines[1:], None), strict=True):
-            if line.offset < end and (after is None or after.offset > start):
-                yield line
+        first = max(bisect_right(self.lines, start, key=_offset) - 1, 0)
+        for index in range(first, len(self.lines)):
+            if self.lines[index].offset >= end:
+                break
+            yield self.lines[index]
 
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Where a part of the healed text stands: the first page and the box of its lines there."""

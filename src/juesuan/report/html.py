@@ -16,6 +16,7 @@ from juesuan.report.grouping import (
     rule_title,
     unevaluated,
 )
+from juesuan.report.inspection import inspection_html
 from juesuan.report.outcome import FileOutcome, severity_counts
 from juesuan.report.pictures import PagePicture, picture_pages
 
@@ -93,6 +94,7 @@ def _file(outcome: FileOutcome, number: int) -> str:
         *(_group(item, numbered, pictures, f"f{number}") for item in groups),
         _rounding(groups),
         _coverage(report),
+        inspection_html(outcome.inspection) if outcome.inspection else "",
     ]
     return "".join(parts)
 

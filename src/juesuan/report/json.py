@@ -24,6 +24,7 @@ from juesuan.model import (
     Report,
     Table,
 )
+from juesuan.report.inspection import inspection_json
 from juesuan.report.outcome import FileOutcome
 
 
@@ -274,6 +275,8 @@ def _file(outcome: FileOutcome) -> dict[str, Any]:
     }
     if outcome.problem:
         entry["error"] = outcome.problem
+    if outcome.inspection is not None:
+        entry["inspection"] = inspection_json(outcome.inspection)
     return entry
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from juesuan.model import Disclosure, Kind, Report, Severity
+from juesuan.model.inspection import Inspection
 
 SEVERITY_NAMES: Final = {
     Severity.ERROR: "错误",
@@ -19,6 +20,8 @@ class FileOutcome:
 
     file: str
     report: Report | None = None
+    inspection: Inspection | None = None
+    """The score of an inspection, where it was asked for."""
     error: str = ""
     """One Chinese sentence: why nothing could be checked."""
 

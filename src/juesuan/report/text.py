@@ -20,6 +20,7 @@ from juesuan.report.grouping import (
     rule_title,
     unevaluated,
 )
+from juesuan.report.inspection import inspection_text
 from juesuan.report.outcome import FileOutcome, severity_counts
 
 _MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WORDING: ("!", "yellow")}
@@ -50,6 +51,8 @@ def print_check(outcomes: Sequence[FileOutcome], console: Console) -> None:
         else:
             for part in _report(outcome.report):
                 console.print(part)
+            if outcome.inspection is not None:
+                console.print(inspection_text(outcome.inspection))
     if len(outcomes) > 1:
         console.print(_summary(outcomes))
 

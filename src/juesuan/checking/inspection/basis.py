@@ -31,6 +31,7 @@ from juesuan.rules.inspection import InspectionItem
 
 SHOWN: Final = 6  # places named as evidence of one mark
 SAYING: Final = frozenset({ClaimKind.AMOUNT, ClaimKind.COUNT, ClaimKind.NONE})
+_WITHOUT: Final = "(?:无|没有|未(?:发生|开展|安排|使用|实施|产生)|不(?:涉及|适用|属于))"
 _EVALUATED: Final = frozenset({Outcome.PASS, Outcome.ROUNDING, Outcome.FAIL})
 
 
@@ -155,6 +156,14 @@ class Basis:
                     if match := re.search(pattern, passage.text):
                         return text_evidence(section, passage, *match.span())
         return None
+
+    def says_none(self, noun: str, topics: Collection[str]) -> Evidence | None:
+        """Where some sections say that there was none of something, in whatever words."""
+        if not self.sections(topics):
+            return None
+        before = rf"{_WITHOUT}[^。；，]{{0,12}}(?:{noun})(?=$|[。；，、（])"
+        behind = rf"(?:{noun})[：为]?(?:无|没有|零)(?=$|[。；，])"
+        return self.search(f"{before}|{behind}", topics)
 
     @property
     def gap(self) -> str:

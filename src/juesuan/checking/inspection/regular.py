@@ -1,13 +1,14 @@
 """Regularity: searchable text, figures that agree, sums that hold, names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from juesuan.checking.inspection.basis import SHOWN, Basis, places, titles
-from juesuan.model import Disclosure, Evidence, Place, Severity
+from juesuan.model import Disclosure, Evidence, Finding, Place, Severity
 from juesuan.model.inspection import Mark
 from juesuan.rules.inspection import InspectionItem
 
+_EQUATIONS: Final = frozenset("RCHX")
 _SLIPS: Final = frozenset({Severity.ERROR, Severity.WORDING})
 
 
@@ -43,7 +44,7 @@ def judge_faults(item: InspectionItem, basis: Basis) -> Mark:
     """I27, I28, I31: a step off for each fault that stands for itself."""
     what = _CONSISTENT[item.code]
     counts = basis.counts(item)
-    faults = basis.faults(item, _SLIPS if item.code == "I31" else (Severity.ERROR,))
+    faults = _distinct(basis.faults(item, _SLIPS if item.code == "I31" else (Severity.ERROR,)))
     if faults:
         reason = f"{what}有 {len(faults)} 处不符：{titles(faults)}。"
         return item.less(len(faults), reason, places(faults))
@@ -57,6 +58,19 @@ def judge_faults(item: InspectionItem, basis: Basis) -> Mark:
         return item.not_judged(reason)
     rest = f"，另有 {counts.silent} 处没能判断" if counts.silent else ""
     return item.full(f"{what}判断了 {counts.evaluated} 处，没有不符{rest}。", _where(basis))
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, those of one equation in several columns of a row as one."""
+    found: dict[tuple[str, ...], Finding] = {}
+    for finding in findings:
+        first = finding.evidence[0] if finding.evidence else None
+        equation = finding.rule[0] in _EQUATIONS and first is not None and first.table
+        key = (
+            (finding.rule, first.table, first.row) if equation and first else (finding.fingerprint,)
+        )
+        found.setdefault(key, finding)
+    return list(found.values())
 
 
 def _where(basis: Basis) -> list[Evidence]:

@@ -14,11 +14,15 @@ _PERFORMANCE: Final = ("performance", "performance-whole", "performance-project"
 
 
 class Datum(NamedTuple):
-    """Something a section must tell: its subjects, its name, words where it may be told."""
+    """Something a section must tell: its subjects, its name, words where it may be told.
+
+    ``noun``: what a sentence says there was none of.
+    """
 
     subjects: tuple[str, ...]
     name: str
     words: str
+    noun: str
 
 
 class Told(NamedTuple):
@@ -28,24 +32,45 @@ class Told(NamedTuple):
     data: tuple[Datum, ...]
 
 
+_RUNNING: Final = "机[关构]运行(?:经费|费用)(?:支出|统计范围)?"
+_BUYING: Final = "政府采购(?:支出|项目|事项|预算|业务)*"
 _TOLD: Final[dict[str, Told]] = {
     "I09": Told(
-        ("operating",), (Datum(("operating",), "机关运行经费的金额", "机[关构]运行(?:经费|费用)"),)
+        ("operating",),
+        (Datum(("operating",), "机关运行经费的金额", "机[关构]运行(?:经费|费用)", _RUNNING),),
     ),
     "I10": Told(
         ("procurement",),
         (
             Datum(
-                ("procurement",), "政府采购支出总额", "政府采购(?:支出)?(?:总额|总?金额)|采购总额"
+                ("procurement",),
+                "政府采购支出总额",
+                "政府采购(?:支出)?(?:总额|总?金额)|采购总额",
+                _BUYING,
             ),
         ),
     ),
     "I11": Told(
         ("procurement",),
         (
-            Datum(("procurement-goods",), "货物采购金额", "货物[^，。；授]{0,8}\\d"),
-            Datum(("procurement-works",), "工程采购金额", "工程[^，。；授]{0,8}\\d"),
-            Datum(("procurement-services",), "服务采购金额", "服务[^，。；授]{0,8}\\d"),
+            Datum(
+                ("procurement-goods",),
+                "货物采购金额",
+                r"货物[^，。；授]{0,8}\d",
+                "货物(?:采购|支出)*",
+            ),
+            Datum(
+                ("procurement-works",),
+                "工程采购金额",
+                r"工程[^，。；授]{0,8}\d",
+                "工程(?:采购|支出)*",
+            ),
+            Datum(
+                ("procurement-services",),
+                "服务采购金额",
+                r"服务[^，。；授]{0,8}\d",
+                "服务(?:采购|支出)*",
+            ),
         ),
     ),
     "I12": Told(
@@ -54,17 +79,16 @@ _TOLD: Final[dict[str, Told]] = {
             Datum(
                 _SMALL,
                 "授予中小企业的合同金额",
-                "中小(?:微)?企业[^。；]{0,30}\\d+(?:\\.\\d+)?万?元",
+                r"中小(?:微)?企业[^。；]{0,30}\d+(?:\.\d+)?万?元",
+                "中小企业(?:的)?(?:合同|采购)?(?:金额)?",
             ),
         ),
     ),
     "I14": Told(
         ("assets",),
         (
-            Datum(
-                ("vehicles",), "车辆数", "车辆?[^。；]{0,10}\\d+(?:台|辆)|(?:无|没有)[^。；]{0,8}车"
-            ),
-            Datum(("equipment",), "大型设备数", "万元[^。]{0,20}设备|大型设备"),
+            Datum(("vehicles",), "车辆数", r"车辆?[^。；]{0,10}\d+(?:台|辆)", "车辆?|公务用车"),
+            Datum(("equipment",), "大型设备数", "万元[^。]{0,20}设备|大型设备", "设备"),
         ),
     ),
 }
@@ -75,9 +99,9 @@ def judge_told(item: InspectionItem, basis: Basis) -> Mark:
     topics, data = _TOLD[item.code]
     if (zero := _no_procurement(item, basis)) is not None:
         return zero
-    found = {datum: basis.claims(*datum.subjects) for datum in data}
-    shown = [spot for claims in found.values() for spot in basis.shown(claims[:1])]
-    missing = [datum for datum, claims in found.items() if not claims]
+    found = {datum: _where_told(basis, datum, topics) for datum in data}
+    shown = [spot for spot in found.values() if spot is not None]
+    missing = [datum for datum, spot in found.items() if spot is None]
     if not missing:
         return item.full(f"写明了{'、'.join(datum.name for datum in data)}。", shown)
     names = "、".join(datum.name for datum in missing)
@@ -88,12 +112,21 @@ def judge_told(item: InspectionItem, basis: Basis) -> Mark:
     return item.part(len(data) - len(missing), len(data), absent.reason, evidence)
 
 
+def _where_told(basis: Basis, datum: Datum, topics: tuple[str, ...]) -> Evidence | None:
+    claims = basis.claims(*datum.subjects)
+    return basis.facts.evidence(claims[0]) if claims else basis.says_none(datum.noun, topics)
+
+
 def _no_procurement(item: InspectionItem, basis: Basis) -> Mark | None:
     """What procurement of nothing does not have to be split into."""
+    if item.code not in {"I11", "I12", "I13"}:
+        return None
     whole = basis.claims("procurement", kinds=_MONEY)
-    if item.code in {"I11", "I12", "I13"} and basis.is_zero(whole):
-        return item.full("政府采购支出为 0，没有分项可写。", basis.shown(whole[:1]))
-    return None
+    none = basis.says_none(_BUYING, ("procurement",)) if not whole else None
+    if none is None and not basis.is_zero(whole):
+        return None
+    shown = basis.shown(whole[:1]) if none is None else (none,)
+    return item.full("政府采购支出为 0，没有分项可写。", shown)
 
 
 def judge_share(item: InspectionItem, basis: Basis) -> Mark:

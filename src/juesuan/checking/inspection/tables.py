@@ -167,7 +167,7 @@ def judge_blanks(item: InspectionItem, basis: Basis) -> Mark:
         (spot.table, spot.row, spot.column): spot
         for finding in basis.faults(item)
         for spot in finding.evidence
-        if spot.role == "total" and is_blank(spot.text)
+        if spot.role in {"total", "wrong"} and is_blank(spot.text)
     }
     blanks = sum(
         cell.state is CellState.BLANK

@@ -12,6 +12,7 @@ from juesuan.checking.narrative.items import Items
 from juesuan.checking.narrative.lists import Glossary, Lists
 from juesuan.checking.narrative.operating import Operating
 from juesuan.checking.narrative.purposes import Purposes
+from juesuan.checking.narrative.repeats import Repeats
 from juesuan.checking.narrative.slips import Slips
 from juesuan.checking.narrative.sums import Sums
 from juesuan.checking.narrative.ties import Ties
@@ -27,6 +28,7 @@ _CHECKS: Final[tuple[type[Check], ...]] = (
     Items,
     Arithmetic,
     Sums,
+    Repeats,
     Operating,
     Directions,
     Lists,

@@ -92,16 +92,12 @@ class Arithmetic(Check):
     def _change(self, claim: Claim) -> None:
         """N10 the rate, N12 a rate on a base of zero."""
         rule, facts, name = self.rules["N10"], self.facts, self.facts.name(claim)
-        if claim.rate is None or claim.sense is None:
+        if claim.rate is None or claim.sense is None or claim.rate.measure in _NO_PERCENT:
             return
-        if claim.amount is None:
-            self.tally.skipped(rule, name, "只写了比率，没有写增减额")
-            return
-        if claim.rate.measure in _NO_PERCENT:
-            self.tally.irrelevant(rule, name, f"“{claim.rate.text}”不是增减比率")
-            return
-        if facts.is_restated(claim):
-            self.tally.skipped(rule, name, "按可比口径的增减，不能用本年数推算")
+        if claim.amount is None or facts.is_restated(claim):
+            restated = "按可比口径的增减，不能用本年数推算"
+            reason = restated if claim.amount else "只写了比率，没有写增减额"
+            self.tally.skipped(rule, name, reason)
             return
         current = facts.account_of(claim)
         if current is None or current.amount is None:
@@ -197,22 +193,26 @@ class Arithmetic(Check):
                 self.tally.skipped(rule, name, "其中一项占比本身有误")
             elif abs(total - _HUNDRED) <= bound:
                 self.tally.passed(rule, name)
-            elif not self._complete(claims):
+            elif (gap := self._gap(claims)) is None:
                 self.tally.skipped(rule, name, "各项金额之和不是总额，可能没有列全")
+            elif abs(total - _HUNDRED) <= bound + gap:
+                self.tally.passed(rule, name)
             else:
                 message = f"{name}各项占比之和为 {total}%，不是 100%。"
                 self._say(rule, claims[0], message, *claims[1:])
 
-    def _complete(self, claims: list[Claim]) -> bool:
-        """Whether the parts are all there: their amounts add up to the whole."""
+    def _gap(self, claims: list[Claim]) -> Decimal | None:
+        """The share that the amounts' own rounding leaves open; None if parts are missing."""
         facts = self.facts
         parts = [part for claim in claims if (part := facts.account_of(claim)) and part.amount]
         total = sum((facts.figure(part.amount).value for part in parts if part.amount), ZERO)
         wholes = facts.amounts("general")
         if not wholes or wholes[0].amount is None or len(parts) < len(claims):
-            return False
+            return None
         whole = facts.figure(wholes[0].amount)
-        return abs(total - whole.value) <= whole.unit * (len(parts) + 1) / 2
+        gap = abs(total - whole.value)
+        complete = gap <= whole.unit * (len(parts) + 1) / 2 and whole.value > 0
+        return gap / whole.value * _HUNDRED if complete else None
 
     # ------------------------------------------------------------ completion
 

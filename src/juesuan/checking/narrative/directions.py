@@ -1,6 +1,7 @@
 """Words of direction against the figures (rules N30 … N33)."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
@@ -10,9 +11,22 @@ from juesuan.rules.book import Rule
 
 _WORDS: Final = {1: "大于", -1: "小于", 0: "等于"}
 _CHANGES: Final = {1: "增加", -1: "减少", 0: "持平"}
-_LESS: Final = re.compile(r"(?<!未)(?<!没有)(?<!不)(减少|下降|缩减|压减|调减|降低)")
-_MORE: Final = re.compile(r"(?<!未)(?<!没有)(?<!不)(增加|增长|新增|追加|调增|上升|提高)")
-_SPENDING: Final = r"(?:支出|经费|费用|开支|资金)(?:[^，。；]{0,4})"
+_LESS: Final = re.compile("减少|下降|缩减|压减|调减|降低")
+_MORE: Final = re.compile("增加|增长|新增|追加|调增|上升|提高")
+_SPENDING: Final = r"(?:支出|经费|费用|开支|资金)[^，。；、]{0,4}"
+_SPENT_LESS: Final = re.compile(f"{_SPENDING}(?:{_LESS.pattern})")
+_SPENT_MORE: Final = re.compile(f"{_SPENDING}(?:{_MORE.pattern})")
+_CLAUSES: Final = re.compile("[，；、：]")
+_OTHERWISE: Final = re.compile(
+    "[未不没无]|控制|避免|防止|遏制|上年|上一年|去年|往年|以前|同期|基数|20[0-9]{2}年|其他"
+)
+"""Words of a clause that denies the change, or tells of another year or another figure."""
+_LEFT_OVER: Final = frozenset({"opening", "closing", "surplus-used"})
+"""What is left grows where less is spent."""
+
+
+_AGAINST: Final = {1: (_SPENT_LESS,), -1: (_SPENT_MORE,), 0: (_LESS, _MORE)}
+"""Words that contradict a change."""
 
 
 class Directions(Check):
@@ -130,14 +144,9 @@ class Directions(Check):
             return
         text, name = claim.words[0], facts.name(claim)
         less, more = _LESS.search(text), _MORE.search(text)
-        spent_less = re.search(_SPENDING + _LESS.pattern, text)
-        spent_more = re.search(_SPENDING + _MORE.pattern, text)
-        if sense == 0 and said.kind is ClaimKind.CHANGE:
-            found = (less if not more else None) or (more if not less else None)
-        elif sense == 1:
-            found = spent_less if not more else None
-        else:
-            found = spent_more if not less and sense == -1 else None
+        found = None
+        if claim.subject not in _LEFT_OVER and "基本" not in said.text and not (less and more):
+            found = _told(text, _AGAINST[sense] if said.kind is ClaimKind.CHANGE or sense else ())
         if found is None:
             self.tally.passed(rule, name)
             return
@@ -155,7 +164,7 @@ class Directions(Check):
                 for claim in group
                 if claim.kind is ClaimKind.CHANGE and claim.base is Phase.PRIOR_ACCOUNT
             ]
-            same = [claim for claim in changes if claim.sense == 0]
+            same = [c for c in changes if c.sense == 0 and "基本" not in c.text]
             moved = [
                 claim
                 for claim in changes
@@ -175,3 +184,12 @@ class Directions(Check):
             text = one.passage.text[one.start : other.end]
             items = (facts.evidence(one), facts.evidence(other))
             self.fail(rule, name, f"{message}原文“{text}”。", items, facts.key(one))
+
+
+def _told(text: str, patterns: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+    """What a reason says in one of some patterns, of the figure and year it explains."""
+    for clause in _CLAUSES.split(text):
+        for pattern in patterns if not _OTHERWISE.search(clause) else ():
+            if found := pattern.search(clause):
+                return found
+    return None

@@ -18,6 +18,8 @@ _BLOCKS: Final = {
     "public": ("302", "307", "309", "310", "311", "312", "313", "399"),
 }
 _CODES: Final = ("N40", "N41", "N42")
+_OPEN_END: Final = re.compile("等[支出费用经开项目内容科方面各]{0,6}$")
+"""What tells that a list is not complete: 等, 等支出, 等各项费用."""
 
 
 class Spent(NamedTuple):
@@ -27,6 +29,11 @@ class Spent(NamedTuple):
     printed: Decimal
     corrected: Decimal
     cause: str
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a root cause says that it is wrong, but not for certain what is right."""
+        return bool(self.cause) and self.corrected == self.printed
 
 
 class Lists(Check):
@@ -49,11 +56,12 @@ class Lists(Check):
         own = self._spent(_BLOCKS[claim.subject])
         known = {_plain(s.name) for s in load_subjects("economic").values() if len(s.code) == 5}
         known |= set(own)
-        listed = [name for word in claim.words for name in _names(word, known)]
+        words = [_OPEN_END.sub("", word) for word in claim.words]
+        listed = [name for word in words if word for name in _names(word, known)]
         strange = [name for name in listed if name not in known]
         self._tell(claim, "N42", strange, "", "列举的“{}”不是经济分类的科目名称")
         self._empty(claim, [name for name in listed if name in known], own)
-        if claim.passage.text[: claim.end].rstrip("。；").endswith("等"):
+        if _OPEN_END.search(claim.passage.text[: claim.end].rstrip("。；")):
             reason = "列举以“等”结尾，没有要列全"
             self.tally.irrelevant(self.rules["N41"], self.facts.name(claim), reason)
         else:
@@ -77,8 +85,9 @@ class Lists(Check):
         """N40; an item that a root cause empties only follows from it."""
         nothing = Spent("", Decimal(0), Decimal(0), "")
         spent = {name: own.get(name, nothing) for name in listed}
-        empty = [name for name, item in spent.items() if not item.printed and not item.corrected]
-        seem = [name for name, item in spent.items() if not item.printed and item.corrected]
+        blank = {name: item for name, item in spent.items() if not item.printed}
+        empty = [name for name, item in blank.items() if not item.corrected and not item.doubtful]
+        seem = [name for name, item in blank.items() if item.corrected or item.doubtful]
         shown = [
             f"{name}（{(own[name].text or '空') if name in own else '无此行'}）" for name in empty
         ]
@@ -96,9 +105,10 @@ class Lists(Check):
             for name, item in own.items()
             if name not in listed and not _shortened(name, strange)
         }
-        missing = [f"{n} {_shown(i)}" for n, i in untold.items() if i.corrected > 0]
+        sure = {name: item for name, item in untold.items() if not item.doubtful}
+        missing = [f"{n} {_shown(i)}" for n, i in sure.items() if i.corrected > 0]
         self._tell(claim, "N41", missing, "", "有金额的{}，说明没有列举")
-        seem = [n for n, i in untold.items() if i.printed > 0 and i.corrected <= 0]
+        seem = [n for n, i in untold.items() if i.printed > 0 and (i.corrected <= 0 or i.doubtful)]
         if seem:
             shown = [f"{name} {money(untold[name].printed)}" for name in seem]
             self._tell(claim, "N41", shown, untold[seem[0]].cause, "有金额的{}，说明没有列举")
@@ -129,6 +139,11 @@ def _plain(name: str) -> str:
 
 def _names(word: str, known: set[str]) -> Iterator[str]:
     """One listed word, or the two names it joins by 和 or 及; 费 hung on to a name is left out."""
+    for joint in re.finditer("[和及]", word):
+        pair = [_official(part, known) for part in (word[: joint.start()], word[joint.end() :])]
+        if _plain(word) not in known and known.issuperset(pair):
+            yield from pair
+            return
     parts = re.split(r"(?<=.{2})[和及](?=.{2})", word)
     if _plain(word) in known or len(parts) != 2 or _official(parts[0], known) not in known:
         yield _official(word, known)
@@ -159,7 +174,7 @@ _TABLES: Final = ("T02", "T03", "T05", "T07", "T08")
 _ENTRY: Final = re.compile(
     r"^(?:[（(]?\d{1,3}[）)、.．])?[“\"]?(?P<name>[^：。；]{2,90}?)[”\"]?[：]"
 )
-_LEVELS: Final = re.compile(r"[（(][类款项][）)]")
+_ITEM: Final = re.compile(r"([^（()）、，]+)[（(]项[）)]")
 _CODE: Final = re.compile(r"[（(](\d{5}(?:\d\d)?)[）)]$")
 _ALIKE: Final = 0.75
 
@@ -211,8 +226,8 @@ def _entries(sections: Sequence[Section]) -> Iterator[Entry]:
             if code := _CODE.search(name):
                 yield Entry(section, passage, compact(name[: code.start()]), code.group(1))
             elif name.endswith(("（项）", "(项)")):
-                levels = [compact(part) for part in _LEVELS.split(name) if part]
-                yield Entry(section, passage, levels[-1], "")
+                for item in _ITEM.findall(name):
+                    yield Entry(section, passage, compact(item).lstrip("和及"), "")
 
 
 def _like(name: str, labels: dict[str, str]) -> str:

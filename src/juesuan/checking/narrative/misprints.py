@@ -49,7 +49,7 @@ _COMMON: Final = {
 }
 _OTHER_MEANINGS: Final = frozenset(
     frozenset(pair)
-    for pair in ("预决", "收支", "入出", "初末", "增减", "年本", "人公", "和及", "和与")
+    for pair in ("预决", "收支", "入出", "初末", "增减", "年本", "人公", "和及", "和与", "关构")
 )
 """Characters that make another term of a term, not a misprint."""
 
@@ -113,7 +113,7 @@ def _misprint(text: str, start: int, term: str) -> Slip | None:
     if len(wrong) != 1 or not printed.isalpha() or _is_term(printed):
         return None
     at = wrong[0]
-    inner = 0 < at < len(term) - 1  # at either end the next word may begin
+    inner = 0 < at < len(term) - 2  # in the first character and the last word another may stand
     if not inner or frozenset({printed[at], term[at]}) in _OTHER_MEANINGS:
         return None
     return Slip(start, start + len(term), f"“{printed}”应为“{term}”")

@@ -37,6 +37,7 @@ class Purposes(Check):
     def _theme(self, claim: Claim, name: str, text: str) -> None:
         """N44: the purpose told of an item is the item's, not that of another theme."""
         rule, own, told = self.rules["N44"], _themes(name), _themes(text)
+        own = [] if name.startswith("其他") else own
         if not own or not told or set(own) & set(told) or any(word in text for word in _GENERAL):
             self.tally.passed(rule, name)
             return

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
-from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, money
+from juesuan.checking.narrative.facts import PHASE_NAMES, Figure, money
 from juesuan.checking.narrative.items import match_items, unexplained
 from juesuan.model import Claim, ClaimKind, Evidence, Item, Outcome, Phase
-from juesuan.model.narrative import CLASS, ITEM, PART
-from juesuan.money import ZERO, last_place, rounding_bound
+from juesuan.model.narrative import CLASS, PART
+from juesuan.money import ZERO, rounding_bound
 from juesuan.rules.book import Rule
 from juesuan.rules.judge import compare
 
@@ -52,9 +52,6 @@ _SHARED: Final = (
 )
 """Whole (as it may be called), the parts that share it, and the topic (rule N18)."""
 
-_TWICE: Final = frozenset({ITEM, PART, "class", "performance-grade", "performance-score"})
-"""Subjects of which several figures are no contradiction."""
-
 
 class Sums(Check):
     """Checks of sums among stated figures."""
@@ -73,7 +70,6 @@ class Sums(Check):
         self._vehicles()
         self._grades()
         self._of_which()
-        self._twice()
 
     # ------------------------------------------------------------ amounts
 
@@ -276,15 +272,17 @@ class Sums(Check):
         if total is None or total.amount is None:
             self.tally.irrelevant(rule, "", "说明中没有写车辆总数")
             return
-        kinds = [
+        listed = [
             claim
             for claim in facts.stated(PART)
             if claim.whole == "vehicles" and claim.amount and claim.amount.measure == "辆"
         ]
+        kinds = [claim for claim in listed if facts.name(claim).endswith("用车")] or listed
         if not kinds:
             self.tally.irrelevant(rule, facts.name(total), "没有分列各类车辆")
             return
-        self._count_sum(rule, total, kinds, "各类车辆之和", "辆")
+        parts = listed if _counted(listed) == total.amount.value else kinds
+        self._count_sum(rule, total, parts, "各类车辆之和", "辆")
 
     def _grades(self) -> None:
         """N27: the projects of all grades are the projects that were evaluated."""
@@ -298,14 +296,15 @@ class Sums(Check):
         if not grades or not totals:
             self.tally.irrelevant(rule, "", "说明中没有写绩效等级或自评项目数")
             return
-        self._count_sum(rule, totals[0], grades, "各等级项目之和", "个")
+        near = [claim for claim in grades if claim.section == totals[0].section] or grades
+        self._count_sum(rule, totals[0], near, "各等级项目之和", "个")
 
     def _count_sum(
         self, rule: Rule, total: Claim, parts: Sequence[Claim], what: str, measure: str
     ) -> None:
         facts, name = self.facts, self.facts.name(total)
         whole = total.amount.value if total.amount else ZERO
-        added = sum((claim.amount.value for claim in parts if claim.amount), ZERO)
+        added = _counted(parts)
         if whole == added:
             self.tally.passed(rule, name)
             return
@@ -339,43 +338,29 @@ class Sums(Check):
             added = sum((value.value for value in values), ZERO)
             allowed = rounding_bound([(1, whole.unit), *((1, value.unit) for value in values)])
             name = facts.name(wholes[0])
-            if compare(added - whole.value, allowed, "<=") is not Outcome.FAIL:
+            within = compare(added - whole.value, allowed, "<=") is not Outcome.FAIL
+            if within or _split_again(whole, values):
                 self.tally.passed(rule, name)
                 continue
             message = f"{name} {money(whole.value)}，其中各项之和 {money(added)}，大于总额。"
             items, keys = self._evidence(wholes[0], claims), facts.key(wholes[0])
             self.fail(rule, name, message, items, keys)
 
-    # ------------------------------------------------------------ the same fact twice
 
-    def _twice(self) -> None:
-        """N34: a figure that no table ties is not stated with two values."""
-        rule, facts = self.rules["N34"], self.facts
-        stated: dict[tuple[str, Phase | None, str, str], list[Claim]] = defaultdict(list)
-        for claim in facts.of_kind(ClaimKind.AMOUNT, ClaimKind.COUNT):
-            budget = claim.phase in BUDGETS or claim.kind is ClaimKind.COUNT
-            topic = facts.topic(claim) if claim.kind is ClaimKind.COUNT else ""
-            if claim.subject and claim.subject not in _TWICE and budget and claim.amount:
-                key = (claim.subject, claim.phase, claim.amount.measure, topic)
-                stated[key].append(claim)
-        for claims in stated.values():
-            self._agree(rule, claims)
+def _counted(parts: Sequence[Claim]) -> Decimal:
+    return sum((claim.amount.value for claim in parts if claim.amount), ZERO)
 
-    def _agree(self, rule: Rule, claims: Sequence[Claim]) -> None:
-        facts, first = self.facts, claims[0]
-        if len(claims) < 2 or first.amount is None:
-            return
-        for other in claims[1:]:
-            if other.amount is None:
-                continue
-            one, two = first.amount, other.amount
-            unit = max(last_place(one.decimals), last_place(two.decimals))
-            if abs(one.value - two.value) <= unit / 2:
-                self.tally.passed(rule, facts.name(first))
-                continue
-            message = f"{facts.name(first)}一处写 {one.text}，另一处写 {two.text}。"
-            items = (facts.evidence(first), facts.evidence(other))
-            self.fail(rule, facts.name(first), message, items, facts.key(first))
+
+def _split_again(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether parts are told twice: the first of them make up the whole, or a part those after."""
+    inner = [(part, parts[at + 1 :]) for at, part in enumerate(parts)]
+    for figure, rest in [(whole, parts[:-1]), *inner]:
+        for number in range(2, len(rest) + 1):
+            added = sum((part.value for part in rest[:number]), ZERO)
+            allowed = rounding_bound([(1, figure.unit), *((1, p.unit) for p in rest[:number])])
+            if figure.value and compare(figure.value - added, allowed, "=") is not Outcome.FAIL:
+                return True
+    return False
 
 
 def _plus(value: Decimal) -> str:

@@ -128,7 +128,9 @@ def _numbers_of_change(reader: Reader, sense: int | None) -> None:
         _change_by(reader, side, number, sense, last.measure)
 
 
-def _change_by(reader: Reader, subject: str, number: Token, sense: int | None, measure: str) -> None:
+def _change_by(
+    reader: Reader, subject: str, number: Token, sense: int | None, measure: str
+) -> None:
     change = quantity(number)
     if not change.measure:
         change = replace(change, measure=measure)
@@ -143,21 +145,16 @@ def _change_by(reader: Reader, subject: str, number: Token, sense: int | None, m
         else:
             _change(reader, number.end, subject=subject, sense=sense, rate=change)
     elif change.measure in MONEY or not change.measure:
-        if _lacks_amount(pending, sense, reader.base):
+        if pending is not None and _lacks_amount(pending, sense, reader.base):
             reader.amend(pending, amount=change, end=number.end)
         else:
             _change(reader, number.end, subject=subject, sense=sense, amount=change)
 
 
-def _lacks_amount(pending: Claim | None, sense: int | None, base: Phase | None) -> bool:
+def _lacks_amount(change: Claim, sense: int | None, base: Phase | None) -> bool:
     """Whether a change told its rate first: 增长12.08%，增加1062.85万元."""
-    return (
-        pending is not None
-        and pending.rate is not None
-        and pending.amount is None
-        and pending.sense == sense
-        and pending.base is (base or Phase.PRIOR_ACCOUNT)
-    )
+    same = change.sense == sense and change.base is (base or Phase.PRIOR_ACCOUNT)
+    return same and change.amount is None and change.rate is not None
 
 
 def _pending(reader: Reader, subject: str) -> Claim | None:

@@ -10,8 +10,8 @@ from juesuan.model import Passage, Section, Table
 from juesuan.model.forms import compact
 from juesuan.model.subjects import topic_of
 from juesuan.reading.narrative.paragraphs import (
-    heal,
     heading_level,
+    heal,
     is_page_number,
     running_lines,
     set_paragraphs,

@@ -18,7 +18,9 @@ _PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
 _MAJOR: Final = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _MINOR: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _NUMBER: Final = re.compile(r"\d{1,3}\s*(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|[①-⑳]")
-_NUMBER_BEGUN: Final = re.compile(r"第[一二三四五六七八九十]*|[（(]?[一二三四五六七八九十]{1,3}|[（(]\d{0,3}")
+_NUMBER_BEGUN: Final = re.compile(
+    r"第[一二三四五六七八九十]*|[（(]?[一二三四五六七八九十]{1,3}|[（(]\d{0,3}"
+)
 """A line that breaks off within the number of a heading."""
 _FIGURE: Final = re.compile(r"[（(]?图\s*\d")
 _QUOTED_NUMBER: Final = re.compile(r"\d{1,3}[“\"]|“")
@@ -27,10 +29,11 @@ _TITLE_ENDS: Final = re.compile(
     r"([说說]明|情[况況]|概[况況]|[构構]成|[职職][能责責]|[设設]置|解[释釋]|附件|附表|[结結]果|[决決]算表)"
     r"[。：:]?$"
 )
-_TITLE_TAIL: Final = re.compile(r".{0,4}([说說]明|情[况況]|[结結]果)[。：:]?")
+_TITLE_TAIL: Final = re.compile(r".{0,4}([说說]明?|情[况況]?|[结結]果?)[。：:]?")
 _SENTENCE: Final = re.compile(r"[，,。；;：:]")
 _FINISHED: Final = tuple("。；;！!")
-_LONGEST_HEADING: Final = 3  # lines
+_CLOSED: Final = (*_FINISHED, "：", ":")
+_LONGEST_HEADING: Final = 8  # lines
 _LONGEST_TITLE: Final = 40  # characters: what is longer is no heading unless it ends like one
 _PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d{1,4}\s*页.*|\d+/\d+")
 _USUAL: Final = 0.2  # of the commonest left edge: an edge as common as that may be the margin
@@ -114,22 +117,35 @@ def _begins(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
         return True
     if level is None and _continues_title(line, current, measure):
         return False
-    if _ends_heading(line, current, measure):
+    if _ends_heading(line, current, measure) or (level is not None and before.endswith(_CLOSED)):
         return True
-    if level is not None and before.endswith((*_FINISHED, "：", ":")):
-        return True
-    if measure.indented(current[0]) and not measure.indented(line) and line.place.box is not None:
-        return _below_title(current, measure)
-    if measure.indented(line):
-        return not (measure.indented(current[-1]) and _same_left(line, current[-1], measure)) or (
-            before.endswith(_FINISHED) or level is not None or measure.short(current[-1])
+    set_in = measure.indented(line)
+    if line.place.box is not None and (set_in or measure.indented(current[0])):
+        numbered = level is not None
+        return (
+            _is_set_apart(line, current, measure, numbered)
+            if set_in
+            else _below_title(current, measure)
         )
-    if level is not None or _FIGURE.match(text):
-        return before.endswith((*_FINISHED, "：", ":")) or measure.short(current[-1])
-    if before.endswith(("：", ":")) and measure.short(current[-1]):
+    return _begins_by_text(text, level, current[-1], measure)
+
+
+def _is_set_apart(line: Line, current: Sequence[Line], measure: _Measure, numbered: bool) -> bool:
+    """Whether a line that is set in begins a paragraph, unless all lines are set in alike."""
+    last = current[-1]
+    if not (measure.indented(last) and _same_left(line, last, measure)):
         return True
-    finished = before.endswith(_FINISHED)
-    return finished and (measure.short(current[-1]) or bool(_QUOTED_NUMBER.match(text)))
+    return numbered or last.text.strip().endswith(_FINISHED) or measure.short(last)
+
+
+def _begins_by_text(text: str, level: int | None, last: Line, measure: _Measure) -> bool:
+    """Whether a line begins a paragraph, told by numbering, stops and the width of the last."""
+    before, short = last.text.strip(), measure.short(last)
+    if level is not None or _FIGURE.match(text):
+        return before.endswith(_CLOSED) or short
+    if before.endswith(_FINISHED):
+        return short or bool(_QUOTED_NUMBER.match(text))
+    return before.endswith(("：", ":")) and short
 
 
 def _continues_title(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
@@ -164,7 +180,7 @@ def _ends_heading(line: Line, current: Sequence[Line], measure: _Measure) -> boo
         return False
     title = "".join("".join(part.text.split()) for part in current)
     level = heading_level(title)
-    if level is None:
+    if level is None or (level == 3 and len(current) > 1):
         return False
     if _SENTENCE.search(title[:-1]):
         return False

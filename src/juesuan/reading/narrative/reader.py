@@ -29,6 +29,7 @@ ENUMERATOR: Final = re.compile(
 _PROJECT: Final = re.compile(r"(.{2,60}?)(?:项目)?(?:支出)?绩效自评(?:综述|结果|情况)?[：，]")
 _FIGURE: Final = re.compile(r"\d(?:万元|亿元|元|%)")
 _LOOK_AHEAD: Final = 4  # characters behind a subject's words that decide what they mean
+_LONGEST_CLAUSE: Final = 400  # characters before a figure: evidence need not show more
 _LONGEST_NAME: Final = 80  # characters: what is longer names nothing
 
 
@@ -118,6 +119,11 @@ class Reader:
         """The token before the present one."""
         return self.tokens[self.at - 2] if self.at > 1 else None
 
+    def follows_number(self) -> bool:
+        """Whether a number stands before the present token."""
+        before = self.before()
+        return before is not None and before.kind is Kind.NUMBER
+
     def here(self) -> int:
         """Where the next token begins."""
         following = self.peek()
@@ -160,7 +166,7 @@ class Reader:
             subject=facts.pop("subject", self.context.subject),
             section=self.context.section,
             passage=self.passage,
-            start=min(facts.pop("start", self.clause), end),
+            start=min(max(self.clause, self.tokens[self.at - 1].start - _LONGEST_CLAUSE), end),
             end=end,
             group=facts.pop("group", self.context.group),
             item=facts.pop("item", self.context.item),

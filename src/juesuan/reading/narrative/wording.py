@@ -53,6 +53,8 @@ def comma(reader: Reader, token: Token) -> None:
     if token.text in "，：":
         reader.clause = token.end
         reader.verb = reader.part = None
+    elif token.text == "、" and reader.follows_number() and reader.kind() is not Kind.NUMBER:
+        reader.clause = token.end
     elif token.text == "（":
         reader.open_bracket()
     elif token.text == "）":
@@ -164,17 +166,18 @@ def nothing(reader: Reader, token: Token) -> None:
     if following is None:
         return
     end = reader.rest("。；，、")
+    prior = reader.text.endswith(("上年", "上年度", "去年"), 0, token.start)
+    account = Phase.PRIOR_ACCOUNT if prior else Phase.ACCOUNT
     if following.kind is Kind.SUBJECT:
         reader.at += 1
         reader.about(reader.key(following), None)
-        reader.say(ClaimKind.NONE, end)
+        reader.say(ClaimKind.NONE, end, phase=account)
     elif following.kind is Kind.PHASE:
         reader.at += 1
         phase = phase_of(following.text) or Phase.BUDGET
-        prior = reader.text.endswith(("上年", "上年度", "去年"), 0, token.start)
         if prior:
-            phase = Phase.PRIOR_ACCOUNT if phase is Phase.ACCOUNT else Phase.PRIOR_BUDGET
+            phase = account if phase is Phase.ACCOUNT else Phase.PRIOR_BUDGET
         reader.say(ClaimKind.NONE, end, phase=phase)
     elif following.kind is Kind.WORDS and following.text.startswith(("支出", "此项")):
-        reader.say(ClaimKind.NONE, end)
+        reader.say(ClaimKind.NONE, end, phase=account)
     reader.fresh = False
