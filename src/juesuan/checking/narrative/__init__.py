@@ -17,6 +17,7 @@ from juesuan.checking.narrative.slips import Slips
 from juesuan.checking.narrative.sums import Sums
 from juesuan.checking.narrative.ties import Ties
 from juesuan.checking.tally import Result, Tally
+from juesuan.model import Outcome, Verdict
 from juesuan.rules.bind import Binder
 from juesuan.rules.book import load_rules
 from juesuan.rules.figures import Figures
@@ -55,7 +56,20 @@ def check_narrative(figures: Figures, binder: Binder, corrections: Corrections) 
         return tally.result
     for check in _CHECKS:
         check(rules, facts, tally).run()
-    return tally.result
+    return _in_force(tally, facts.disclosure.year)
+
+
+def _in_force(tally: Tally, year: int | None) -> Result:
+    """Findings and verdicts of the rules that were in force for the accounts of a year."""
+    old = {rule.code for rule in load_rules().values() if not rule.applies_to(year)}
+    findings = [item for item in tally.findings if item.rule not in old]
+    verdicts = [item for item in tally.verdicts if item.rule not in old]
+    reason = f"不适用于 {year} 年度"
+    verdicts += [
+        Verdict(code, "", Outcome.NOT_APPLICABLE, reason)
+        for code in sorted(old & {item.rule for item in tally.verdicts})
+    ]
+    return findings, verdicts
 
 
 _WHOLE: Final = ("F10", "F11", "F12", "F13", "F14", "Q04", "Q05", "Q06", "Q07", "Q08")

@@ -94,7 +94,7 @@ class Arithmetic(Check):
         rule, facts, name = self.rules["N10"], self.facts, self.facts.name(claim)
         if claim.rate is None or claim.sense is None or claim.rate.measure in _NO_PERCENT:
             return
-        if claim.amount is None or facts.is_restated(claim):
+        if claim.amount is None or claim.amount.value < 0 or facts.is_restated(claim):
             restated = "按可比口径的增减，不能用本年数推算"
             reason = restated if claim.amount else "只写了比率，没有写增减额"
             self.tally.skipped(rule, name, reason)
@@ -231,8 +231,21 @@ class Arithmetic(Check):
             self._zero_budget(claim, part)
             return
         self.tally.passed(self.rules["N15"], name)
-        self._judge_rate(rule, claim, [Ratio(top, base, part)])
+        ratios = [Ratio(top, budget, part) for budget in (base, *self._other_budgets(claim))]
+        self._judge_rate(rule, claim, ratios)
         self._within_budget(claim, part)
+
+    def _other_budgets(self, claim: Claim) -> list[Figure]:
+        """The other budgets of the sentence that 完成预算, which names none, may mean."""
+        facts = self.facts
+        if claim.base not in {Phase.BUDGET, None}:
+            return []
+        stated = [
+            facts.figure(item.amount)
+            for item in facts.groups[claim.group]
+            if item.kind is ClaimKind.AMOUNT and item.phase in BUDGETS and item.amount
+        ]
+        return [figure for figure in stated if figure.value > 0]
 
     def _budget(self, claim: Claim) -> Figure | None:
         """The budget that a completion names: stated beside it, else the table's."""

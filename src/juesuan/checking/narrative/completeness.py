@@ -23,12 +23,9 @@ class Required(NamedTuple):
 
 
 _REQUIRED: Final = (
-    Required("total", "收入支出决算总体情况", "总体情况"),
-    Required("income", "收入决算情况", "收入决算"),
-    Required("spending", "支出决算情况", "支出决算"),
-    Required("fiscal", "财政拨款收入支出决算总体情况", "财政拨款"),
+    Required("income", "收入决算情况", "收入"),
+    Required("spending", "支出决算情况", "支出"),
     Required("general", "一般公共预算财政拨款支出决算情况", "一般公共预算"),
-    Required("basic", "一般公共预算财政拨款基本支出决算情况", "基本支出"),
     Required("three", "“三公”经费支出决算情况", "三公"),
     Required("operating", "机关运行经费", "运行经费"),
     Required("procurement", "政府采购", "政府采购"),

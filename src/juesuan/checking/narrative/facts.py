@@ -27,6 +27,7 @@ PHASE_NAMES: Final = {
 }
 _MEASURES: Final = {"万": Unit.WAN, **{unit.label: unit for unit in Unit}}
 
+_NEAR: Final = 80  # characters before a change in which its basis is told
 _RESTATED: Final = re.compile(r"[同可]比?口径|口径(?:调整|变[化动]|可比)|剔除|扣除")
 
 
@@ -140,9 +141,8 @@ class Facts:
 
     def is_restated(self, claim: Claim) -> bool:
         """Whether a change is told on a comparable basis, so that it ties to no stated figure."""
-        text = claim.passage.text
-        sentence = text[text.rfind("。", 0, claim.start) + 1 : claim.end]
-        return _RESTATED.search(sentence) is not None
+        near = claim.passage.text[max(claim.start - _NEAR, 0) : claim.end]
+        return _RESTATED.search(near.rpartition("。")[2]) is not None
 
     # ------------------------------------------------------------ tables
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
+from juesuan.checking.misspelt import slip_in
 from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.passages import passages_of, text_evidence
 from juesuan.model import Passage, Section
@@ -26,7 +26,6 @@ _NAMED: Final = re.compile(
 _OPENING: Final = re.compile(r"^(?:截至20\d\d年12月31日，|20\d\d年，|20\d\d年度)?")
 _OPTIONS: Final = frozenset({"部门（单位）", "（部门）", "（单位）"})
 _SHORTEST: Final = 5  # characters; a shorter name is not compared
-_ALIKE: Final = 0.8
 
 
 class WrongYear(NamedTuple):
@@ -61,7 +60,8 @@ class Years(Check):
         titles: list[tuple[Section | None, Passage]] = [(None, e) for e in facts.narrative.contents]
         titles += [(section, section.heading) for section in facts.sections]
         for section, title in titles:
-            for found in _TITLE_YEAR.finditer(title.text):
+            ours = "决算" in title.text  # a title may plan another year's work
+            for found in _TITLE_YEAR.finditer(title.text if ours else ""):
                 if found.group(1) != str(year):
                     where = "目录" if section is None else "标题"
                     says = f"{where}“{title.text}”写 {found.group(1)} 年度，应为 {year} 年度。"
@@ -73,7 +73,8 @@ class Years(Check):
             for found in _COMPARED.finditer(text):
                 other = int(found.group(1))
                 budget = "预算" in text[found.end() : found.end() + 2]
-                if other < year - 1 and not budget:
+                also = str(year - 1) in text  # compared with last year, and with another beside
+                if other < year - 1 and not budget and not also:
                     quoted = _quoted(passage, found)
                     says = f"“{quoted}”应与 {year - 1} 年度比较，却写 {other} 年度。"
                     yield WrongYear(section, passage, *found.span(1), says)
@@ -123,12 +124,8 @@ def _names(passage: Passage) -> Iterator[re.Match[str]]:
 
 
 def _is_slip(name: str, unit: str) -> bool:
-    """Whether a name is the unit's with its beginning missing or a character changed."""
-    if unit.endswith(name):
-        return True
-    if name in unit or unit in name:
-        return False
-    return abs(len(name) - len(unit)) <= 2 and SequenceMatcher(None, name, unit).ratio() >= _ALIKE
+    """Whether a name is the unit's with its beginning missing or with one typing slip."""
+    return unit.endswith(name) or slip_in(name, unit) is not None
 
 
 def _message(printed: str, name: str, tail: str, unit: str) -> str:

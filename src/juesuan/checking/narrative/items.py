@@ -302,6 +302,8 @@ class Items(Check):
         accounts = [facts.figure(claim.amount).value for claim in _accounts(item) if claim.amount]
         if table.table.doubts:
             self.tally.skipped(rule, name, "表格没有读全，不能确定表中有无此项")
+        elif not any(len(code) == _WIDTHS[item.level] for code in table.rows):
+            self.tally.skipped(rule, name, f"{table.label}没有列到{_LEVELS[item.level]}级")
         elif not any(accounts):
             self.tally.irrelevant(rule, name, "说明中该项没有决算数，表中可以不列")
         else:
@@ -355,6 +357,9 @@ class Items(Check):
             return
         unmatched = any(item.row is None for item in detailed)
         missing = unexplained(facts, items, table)
+        if len(missing) > len(detailed):
+            self.tally.irrelevant(rule, "", "说明只选了少数科目说明")
+            return
         for code in missing:
             row, ref = table.table.rows[table.rows[code]], table.cell(table.rows[code])
             if unmatched or ref in facts.corrections.causes:

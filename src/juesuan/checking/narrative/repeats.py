@@ -55,4 +55,4 @@ class Repeats(Check):
 def _is_part(one: Claim, other: Claim) -> bool:
     """Whether a count may be part of one in the same sentence: 团组2个，其中本单位组织1个."""
     same = one.kind is ClaimKind.COUNT and one.passage is other.passage
-    return same and "。" not in one.passage.text[one.start : other.end]
+    return same and one.passage.text.find("。", one.start, other.end) < 0

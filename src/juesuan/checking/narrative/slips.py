@@ -8,10 +8,9 @@ from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.misprints import Slip, find_misprints
 from juesuan.checking.narrative.passages import SILENT, passages_of, text_evidence
 from juesuan.model import Claim, ClaimKind, Passage, Section
-from juesuan.model.forms import compact
 
 _RESIDUE: Final = (
-    (re.compile(r"[XxＸ×]{2,}"), "样本的占位符没有填写"),
+    (re.compile(r"(?<![A-Za-z])[XxＸ×]{2,}(?![A-Za-z])"), "样本的占位符没有填写"),
     (
         re.compile(r"增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|小（大）于"),
         "样本的选项没有选定",
@@ -35,7 +34,7 @@ _RESIDUE: Final = (
 )
 _COUNTED: Final = frozenset("一二三四五六七八九十①②③")
 _REPEATED: Final = re.compile(r"([，。；：、！])\1+|[，、；][。；，、]|。[，、；]")
-_UNIT: Final = "单位：万元"
+_UNIT: Final = re.compile("单位[：:]万元")
 _NO_MONEY: Final = re.compile("得分|评分|分值|指数|系数|面积|比例|率")
 _QUOTED_STOP: Final = re.compile(r"\d{1,2}[“”]\s*[.．、]")
 _NO_COLON: Final = re.compile(
@@ -88,8 +87,8 @@ class Slips(Check):
         """Q08: amounts carry 万元, rates carry %; a zero needs none."""
         rule, facts, said = self.rules["Q08"], self.facts, False
         for claim in facts.claims:
-            says = "" if _UNIT in compact(claim.passage.text) else _lacks(claim)
-            if says:
+            says = _lacks(claim)
+            if says and not _UNIT.search(claim.passage.text):
                 said = True
                 message = f"“{claim.text}”：{says}。"
                 items, keys = (facts.evidence(claim),), facts.key(claim)

@@ -282,6 +282,10 @@ class Sums(Check):
             self.tally.irrelevant(rule, facts.name(total), "没有分列各类车辆")
             return
         parts = listed if _counted(listed) == total.amount.value else kinds
+        complete = any("其他" in facts.name(claim) for claim in kinds)
+        if _counted(parts) < total.amount.value and not complete:
+            self.tally.skipped(rule, facts.name(total), "可能只列了主要几类车辆")
+            return
         self._count_sum(rule, total, parts, "各类车辆之和", "辆")
 
     def _grades(self) -> None:

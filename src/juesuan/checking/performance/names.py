@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from juesuan.checking.misspelt import SHORTEST, slip_in
 from juesuan.checking.performance.subjects import Ruling, form_key, form_name
 from juesuan.checking.tally import Result
 from juesuan.model import Disclosure, Evidence, Outcome, PerformanceForm
@@ -15,40 +16,8 @@ from juesuan.model.forms import compact
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import Figures
 
-_SHORTEST: Final = 8  # characters; shorter names of different bodies are too much alike
 _LONGEST: Final = 60
-_TELLING: Final = frozenset(
-    "一二三四五六七八九十０１２３４５６７８９0123456789东西南北中上下左右前后新老甲乙丙丁大小省市区县乡镇村州旗盟街路"
-    "处局科所站部室院校委办厅会队馆园场库团组和与及第"
-)
-_PLACE: Final = frozenset("省市区县乡镇村州旗盟街路")
 _NOT_NARRATIVE: Final = re.compile(r"附件|附表|自评表")
-
-
-def slip_in(text: str, name: str) -> tuple[str, str] | None:
-    """The wrong and the right character (or two) where a text is a name with one typing slip.
-
-    >>> slip_in("武汉市人务资源和社会保障局", "武汉市人力资源和社会保障局")
-    ('务', '力')
-    >>> slip_in("江城市第二社会保险管理处", "江城市第一社会保险管理处")
-    """
-    if text == name or abs(len(text) - len(name)) > 1 or min(len(text), len(name)) < _SHORTEST:
-        return None
-    start = next((i for i, (a, b) in enumerate(zip(text, name, strict=False)) if a != b), -1)
-    if start < 0:
-        return None
-    end = 0
-    while end < min(len(text), len(name)) - start and text[-1 - end] == name[-1 - end]:
-        end += 1
-    wrong, right = text[start : len(text) - end], name[start : len(name) - end]
-    swapped = len(wrong) == 2 and wrong == right[::-1]
-    single = len(wrong) <= 1 and len(right) <= 1
-    if not (single or swapped) or (not end and len(text) != len(name)):
-        return None
-    before_place = any(char in _PLACE for char in name[start + 1 : start + 3])
-    doubled = not right and start > 0 and text[start - 1] == wrong
-    telling = bool(_TELLING & set(wrong + right)) and not doubled and not swapped
-    return None if telling or (before_place and not swapped) else (wrong, right)
 
 
 def check_unit_names(rule: Rule, figures: Figures) -> Result:
@@ -60,7 +29,7 @@ def check_unit_names(rule: Rule, figures: Figures) -> Result:
     for form in ruling.forms:
         subject = f"{form_name(form)} 单位名称"
         named = list(_names(form))
-        if not named or len(unit) < _SHORTEST or len(unit) > _LONGEST:
+        if not named or len(unit) < SHORTEST or len(unit) > _LONGEST:
             ruling.skipped(subject, "表中没有单位名称，或本单位名称没有读到")
             continue
         slips: dict[str, str] = {}

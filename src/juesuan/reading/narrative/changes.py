@@ -174,7 +174,12 @@ def _change(reader: Reader, end: int, **facts: Any) -> Claim:
 
 
 def same(reader: Reader, token: Token) -> None:
-    """持平: no change against the base, or the account equals the budget."""
+    """持平: no change against the base, or the account equals the budget.
+
+    一致 needs a base in its sentence: other things are 保持一致 too.
+    """
+    if reader.base is None and token.text in {"一致", "相同"}:
+        return
     reader.about_class(reader.words_before(token))
     if reader.base in BUDGETS:
         reader.say(ClaimKind.VERDICT, token.end, sense=0, base=reader.base)

@@ -6,12 +6,15 @@ from typing import Final
 from juesuan.model import ClaimKind, Item, Phase
 from juesuan.model.narrative import CLASS, ITEM
 from juesuan.reading.narrative.figures import amount, count
+from juesuan.reading.narrative.names import class_name
 from juesuan.reading.narrative.phases import phase_of
 from juesuan.reading.narrative.reader import MARKS, MONEY, SENSES, WHOLE, Reader
 from juesuan.reading.narrative.tokens import Kind, Token, quantity
 
 _IS: Final = ("主要是", "主要系")
 _EXPLAINED: Final = frozenset({ClaimKind.CHANGE, ClaimKind.VERDICT, ClaimKind.COMPLETION})
+_CODED: Final = re.compile(r"(\d{3}(?:\d\d){0,2}(?=\D))?(.*)", re.DOTALL)
+_LONGEST_NAME: Final = 60  # characters
 _THIS: Final = re.compile("该|此|该项|此项|相关|上述")
 
 
@@ -30,22 +33,35 @@ def subject(reader: Reader, token: Token) -> None:
 
 
 def level(reader: Reader, token: Token) -> None:
-    """（类）, （款） or （项） behind a name."""
-    name = reader.name(token.start)
-    depth = "类款项".index(token.text[1])
+    """（类）, （款） or （项） behind a name, which its code may precede: 201一般公共服务支出（类）."""
+    found = _CODED.match(reader.name(token.start))
+    digits, name = found.groups(default="") if found else ("", "")
+    if token.text == "类" and not class_name(name, reader.context.topic):
+        return
+    depth = "类款项".index(token.text.strip("（级）"))
     names = reader.context.item.names if reader.context.item and depth else ()
     joined = (*names[:depth], name) if name else names
     reader.name_from = token.end
     if joined:
-        reader.about(CLASS if depth == 0 else ITEM, Item(joined))
+        reader.about(CLASS if depth == 0 else ITEM, Item(joined, digits))
 
 
 def code(reader: Reader, token: Token) -> None:
-    """A classification code in brackets behind a name."""
-    digits = token.text[1:-1]
-    item = Item((reader.name(token.start),), digits)
-    reader.about(CLASS if len(digits) == 3 else ITEM, item)
-    reader.name_from = token.end
+    """A classification code in brackets behind a name, or before it: 2050202小学教育."""
+    if token.text.startswith("（"):
+        digits, name = token.text[1:-1], reader.name(token.start)
+        reader.name_from = token.end
+    else:
+        ahead = 0
+        while reader.kind(ahead) in {Kind.WORDS, Kind.SUBJECT}:
+            ahead += 1
+        following = reader.peek(ahead)
+        if following is not None and following.kind is Kind.LEVEL:
+            return
+        end = following.start if following else len(reader.text)
+        digits, name = token.text, reader.text[token.end : min(end, token.end + _LONGEST_NAME)]
+        reader.at += ahead
+    reader.about(CLASS if len(digits) == 3 else ITEM, Item((name,), digits))
 
 
 def comma(reader: Reader, token: Token) -> None:
