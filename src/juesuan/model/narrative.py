@@ -95,7 +95,7 @@ class ClaimKind(StrEnum):
     PURPOSE = "purpose"
     """What it was spent on."""
     COUNT = "count"
-    """It numbers so many (vehicles, visits, projects)."""
+    """It numbers so many (vehicles, visits, projects), or a rate of its own is so high (%)."""
     LIST = "list"
     """It consists of these items."""
     NONE = "none"
@@ -171,7 +171,10 @@ class Claim:
     base: Phase | None = None
     """CHANGE: what it is compared with; COMPLETION and VERDICT: the budget they name."""
     sense: int | None = None
-    """CHANGE: 1 more, −1 less, 0 the same; VERDICT: likewise, account against budget."""
+    """CHANGE: 1 more, −1 less, 0 the same; VERDICT: likewise, account against budget.
+
+    None where the words leave it open: 增加（减少）, 差值, 未超过预算数.
+    """
     rate_sense: int | None = None
     """CHANGE: the sense of the verb before the rate, where it has its own."""
     whole: str = ""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from juesuan.model import Narrative, Passage, Table, Unread
+from juesuan.model import Narrative, Passage, Section, Table, Unread
 from juesuan.reading.narrative.grammar import read_passage
 from juesuan.reading.narrative.outline import read_outline
 from juesuan.reading.narrative.reader import MONEY, RATES, Context, Reader
@@ -14,6 +14,7 @@ from juesuan.reading.narrative.tokens import Kind, quantity
 from juesuan.reading.pages import Page
 
 _SILENT: Final = frozenset({"overview", "glossary", "keywork", "annex", "tables", "contents"})
+_CAPTION: Final = re.compile(r"[（(]?图[\d一二三四五六七八九十]+[：:.、]?[^\d。；]*")
 _STOP: Final = re.compile("。")
 
 
@@ -28,12 +29,10 @@ def read_narrative(
     for index, section in enumerate(outline.sections):
         if section.topic in _SILENT:
             continue
-        if section.level < 3:
+        if section.level < 3 or section.topic != context.topic:
             context.subject, context.item = "", None
         context.section, context.topic = index, section.topic
-        for passage in (
-            (section.heading, *section.passages) if section.level == 3 else section.passages
-        ):
+        for passage in _spoken(section):
             reader = read_passage(passage, context)
             context.open_group()
             found = list(_amounts(reader))
@@ -46,6 +45,13 @@ def read_narrative(
         unread=tuple(unread),
         amounts=amounts,
     )
+
+
+def _spoken(section: Section) -> Iterator[Passage]:
+    """What a section says: a heading 1. too names a subject, the caption of a chart does not."""
+    if section.level == 3:
+        yield section.heading
+    yield from (item for item in section.passages if not _CAPTION.fullmatch(item.text))
 
 
 def _amounts(reader: Reader) -> Iterator[int]:

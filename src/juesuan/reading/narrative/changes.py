@@ -22,6 +22,7 @@ def against(reader: Reader, token: Token) -> None:
     if reader.whole and reader.whole_ends == 1 and token.start == reader.name_from:
         context = reader.context
         context.subject, context.item, context.group = reader.whole
+    reader.about_named(reader.words_before(token))
     if token.text.startswith(("同比", "按")):
         budget = reader.last is not None and reader.last.phase in BUDGETS
         reader.base = Phase.PRIOR_BUDGET if budget else Phase.PRIOR_ACCOUNT
@@ -29,6 +30,8 @@ def against(reader: Reader, token: Token) -> None:
     year = phase = ""
     if (following := reader.peek()) and following.kind in {Kind.YEAR, Kind.DATE}:
         year = following.text
+        reader.at += 1
+    if reader.kind() is Kind.SUBJECT and reader.kind(1) is Kind.PHASE:  # 比上年“三公”经费预算数
         reader.at += 1
     if (following := reader.peek()) and following.kind is Kind.PHASE:
         phase = following.text
@@ -76,7 +79,7 @@ def more_or_less(reader: Reader, token: Token) -> None:
         _change(reader, token.end, sense=SENSES[token.kind])
         return
     reader.at += ahead
-    reader.about_class(reader.words_before(token))
+    reader.about_named(reader.words_before(token))
     _numbers_of_change(reader, SENSES[token.kind])
 
 
@@ -180,7 +183,7 @@ def same(reader: Reader, token: Token) -> None:
     """
     if reader.base is None and token.text in {"一致", "相同"}:
         return
-    reader.about_class(reader.words_before(token))
+    reader.about_named(reader.words_before(token))
     if reader.base in BUDGETS:
         reader.say(ClaimKind.VERDICT, token.end, sense=0, base=reader.base)
     else:

@@ -59,3 +59,21 @@ def class_name(words: str, topic: str) -> str:
         return words.removesuffix("为")
     strange = topic == "structure" and words.endswith("支出") and 4 <= len(words) <= 16
     return words if strange else ""
+
+
+_COST = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:费用?|经费|支出|补助|补贴)")
+_NO_NAME = re.compile(
+    "(?:全年|当年|本年|年度|累计|总|各项|实际|有关|相关|合计|本|我|部门|单位|其|该项?|此项?|上述|以上|整体|总体"
+    "|决算|财政|拨款|同期|日常|具体)*"
+)
+
+
+@lru_cache(maxsize=2048)
+def is_cost(words: str) -> bool:
+    """Whether words name a cost that is no subject of ours.
+
+    >>> is_cost("培训费"), is_cost("全年支出"), is_cost("收入支出总体")
+    (True, False, False)
+    """
+    found = _COST.fullmatch(words)
+    return found is not None and not _NO_NAME.fullmatch(found.group(1))

@@ -18,6 +18,7 @@ _PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
 _MAJOR: Final = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _MINOR: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _NUMBER: Final = re.compile(r"\d{1,3}\s*(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|[①-⑳]")
+_NUMBERED: Final = re.compile(r"\s*(?!20\d\d)[第一二三四五六七八九十（(\d①-⑳]")
 _NUMBER_BEGUN: Final = re.compile(
     r"第[一二三四五六七八九十]*|[（(]?[一二三四五六七八九十]{1,3}|[（(]\d{0,3}"
 )
@@ -143,6 +144,8 @@ def _begins_by_text(text: str, level: int | None, last: Line, measure: _Measure)
     before, short = last.text.strip(), measure.short(last)
     if level is not None or _FIGURE.match(text):
         return before.endswith(_CLOSED) or short
+    if _FIGURE.match(before) and short:
+        return True
     if before.endswith(_FINISHED):
         return short or bool(_QUOTED_NUMBER.match(text))
     return before.endswith(("：", ":")) and short
@@ -176,7 +179,7 @@ def _same_left(line: Line, other: Line, measure: _Measure) -> bool:
 
 def _ends_heading(line: Line, current: Sequence[Line], measure: _Measure) -> bool:
     """Whether the lines before a line are a whole heading, which nothing goes on with."""
-    if len(current) > _LONGEST_HEADING:
+    if len(current) > _LONGEST_HEADING or not _NUMBERED.match(current[0].text):
         return False
     title = "".join("".join(part.text.split()) for part in current)
     level = heading_level(title)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from juesuan.model import Claim, ClaimKind, Item, Passage, Phase
-from juesuan.model.narrative import CLASS, ITEM
-from juesuan.reading.narrative.names import class_name, subject_of
+from juesuan.model.narrative import CLASS, ITEM, PART
+from juesuan.reading.narrative.names import class_name, is_cost, subject_of
 from juesuan.reading.narrative.tokens import Kind, Token, normal, tokenize
 
 MONEY: Final = frozenset({"万元", "元", "亿元", "万"})
@@ -82,8 +82,9 @@ class Reader:
         self.base: Phase | None = None
         self.fresh = False
         """Whether the subject was named since the last number."""
-        self.clause = self.mark = self.name_from
-        """Where the clause began, and where the words before the next token begin."""
+        self.clause = self.mark = self.named = self.name_from
+        """Where the clause began, where the words before the next token begin, and where the
+        subject named last ends."""
         self.last: Claim | None = None
         self.part: Item | None = None
         """The part named last, while its numbers go on: 接待外宾0批次、0人次."""
@@ -197,6 +198,12 @@ class Reader:
         if known:
             self.about(CLASS, Item((known,)))
         return bool(known)
+
+    def about_named(self, words: str) -> None:
+        """Take the words before a comparison for what changed: a 类, or a cost of another name."""
+        known = self.named > self.mark  # its subject stands among them
+        if not self.about_class(words) and not known and is_cost(words):
+            self.about(PART, Item((words,)))
 
     def open_bracket(self) -> None:
         """Keep what is spoken of while a bracket lasts."""

@@ -29,11 +29,11 @@ def subject(reader: Reader, token: Token) -> None:
         reader.about(reader.context.topic, reader.context.item)
     else:
         reader.about(key, None)
-    reader.phase = None
+    reader.phase, reader.named = None, token.end
 
 
 def level(reader: Reader, token: Token) -> None:
-    """（类）, （款） or （项） behind a name, which its code may precede: 201一般公共服务支出（类）."""
+    """（类）, （款） or （项） behind a name, which its code may precede: 205教育支出（类）."""
     found = _CODED.match(reader.name(token.start))
     digits, name = found.groups(default="") if found else ("", "")
     if token.text == "类" and not class_name(name, reader.context.topic):
