@@ -17,7 +17,9 @@
 `## 通过`, `## 不符`, `## 尾差` and `## 不报` begin a case.  A heading of a table's column is its 栏
 and any part of its name, or 金额 where the row has one column only; what is not written is not
 printed.  Lines that begin with 注： or 说明： stand under the table above them.  Facts of the
-document are list items (`- 年度：2018`), its narrative is a block fenced with ```` ```说明 ````.
+document are list items (`- 年度：2018`), its narrative is a block fenced with ```` ```说明 ````,
+where a line 目录 begins a contents page.  What stands below a line 上年文件： belongs to the
+disclosure of the year before.
 """
 
 from __future__ import annotations
@@ -51,7 +53,11 @@ RESULTS: Final = {
 }
 YEAR, UNIT, EMPTY, HEADINGS = FACTS = ("年度", "单位名称", "空表", "只见标题")
 
+_PRIOR: Final = "上年文件："
 _NARRATIVE_PAGE: Final = 10  # after the nine tables, one a page
+_MARGIN: Final = 88.0
+_LINE: Final = 30  # characters of a printed line
+_SIZE: Final = 12.0
 _TITLE: Final = re.compile(r"# (?P<code>\S+) (?P<title>.+)")
 _TABLE: Final = re.compile(r"(?P<number>\d\d)表(?:（(?P<unit>.+)）)?")
 _COLUMN: Final = re.compile(r"(?P<code>\d+)(?: (?P<words>.+))?")
@@ -94,6 +100,8 @@ class Case:
     tables: list[Drawn] = field(default_factory=list)
     narrative: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    prior: Case | None = None
+    """The same unit's document of the year before, facts, tables and narrative only."""
 
     def __str__(self) -> str:
         return f"{self.rule}.md:{self.line}"
@@ -111,6 +119,15 @@ class Case:
             headings=_tables_of(self.facts.get(HEADINGS, "")),
         )
         return with_narrative(document, self.narrative) if self.narrative else document
+
+    def prior_disclosure(self) -> Disclosure | None:
+        """The document of the year before, where the case has one."""
+        return self.prior.disclosure() if self.prior else None
+
+    @property
+    def open(self) -> Case:
+        """The document that lines are being added to."""
+        return self.prior or self
 
 
 @dataclass
@@ -152,7 +169,7 @@ def _read_line(page: CasePage, number: int, line: str, rest: Iterator[tuple[int,
     elif line and not page.cases:
         raise CaseError("标题之后应为“## 通过”等小标题")
     elif line == "```说明":
-        page.cases[-1].narrative += _read_block(text.strip() for _, text in rest)
+        page.cases[-1].open.narrative += _read_block(text.strip() for _, text in rest)
     elif line:
         _add_line(page.cases[-1], line)
 
@@ -174,7 +191,24 @@ def _read_block(lines: Iterable[str]) -> list[str]:
 
 
 def _add_line(case: Case, line: str) -> None:
-    """Add a line of a case: a fact, a table, a row, a note, a result, or why it is a case."""
+    """Add a line of a case: of its documents, a result, or why it is a case."""
+    document = case.open
+    if found := _RESULT.fullmatch(line):
+        if found["outcome"] not in RESULTS:
+            raise CaseError(f"结果应为 {'、'.join(RESULTS)} 之一")
+        case.results.append(Result(found["outcome"], found["words"] or ""))
+    elif line == _PRIOR and case.prior is None:
+        case.prior = Case(case.rule, case.kind, case.line, facts={YEAR: "2022"})
+    elif _add_to_document(document, line):
+        pass
+    elif case.why or case.tables or case.facts or case.narrative or case.prior or case.results:
+        raise CaseError(f"看不懂“{line}”")
+    else:
+        case.why = line
+
+
+def _add_to_document(case: Case, line: str) -> bool:
+    """Add a fact, a table, a row or a note."""
     if line.startswith("- "):
         name, _, value = line[2:].partition("：")
         if name not in FACTS:
@@ -182,20 +216,15 @@ def _add_line(case: Case, line: str) -> None:
         case.facts[name] = value.strip()
     elif found := _TABLE.fullmatch(line):
         case.tables.append(Drawn(f"T{found['number']}", found["unit"] or "单位：万元"))
-    elif found := _RESULT.fullmatch(line):
-        if found["outcome"] not in RESULTS:
-            raise CaseError(f"结果应为 {'、'.join(RESULTS)} 之一")
-        case.results.append(Result(found["outcome"], found["words"] or ""))
     elif case.tables and line.startswith("|"):
         cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
         if not all(_RULE.fullmatch(cell) for cell in cells):
             case.tables[-1].rows.append(cells)
     elif case.tables and _NOTE.match(line):
         case.tables[-1].notes.append(line)
-    elif case.why or case.tables or case.facts or case.narrative or case.results:
-        raise CaseError(f"看不懂“{line}”")
     else:
-        case.why = line
+        return False
+    return True
 
 
 def _tables_of(text: str) -> list[str]:
@@ -289,13 +318,24 @@ def _side(form: Form, name: str, amounts: Mapping[str, str]) -> str:
 
 
 def with_narrative(document: Disclosure, paragraphs: Iterable[str]) -> Disclosure:
-    """The document with a narrative, one printed line a paragraph."""
+    """The document with a narrative: indented paragraphs, broken into lines as on a page.
+
+    As many full lines stand above the first heading, where they count for the margin only.
+    """
     from juesuan.reading import pages
     from juesuan.reading.narrative import read_narrative
 
-    lines = tuple(
-        pages.Line(text, Place(_NARRATIVE_PAGE, Box(112.0, 72.0 + at, 500.0, 84.0 + at)))
-        for at, text in zip(range(0, 10_000, 20), paragraphs, strict=False)
-    )
-    page = pages.Page(_NARRATIVE_PAGE, 595.0, 10_000.0, lines)
-    return replace(document, narrative=read_narrative((page,), document.tables))
+    printed = [line for paragraph in paragraphs for line in _broken(paragraph)]
+    lines: list[pages.Line] = []
+    for indent, text in [(0.0, "文" * _LINE)] * len(printed) + printed:
+        left, top = _MARGIN + indent, 72.0 + 20.0 * len(lines)
+        box = Box(left, top, left + _SIZE * len(text), top + _SIZE)
+        lines.append(pages.Line(text, Place(_NARRATIVE_PAGE, box)))
+    page = pages.Page(_NARRATIVE_PAGE, 595.0, 10_000.0, tuple(lines))
+    return replace(document, narrative=read_narrative((page,), document.tables, document.year))
+
+
+def _broken(paragraph: str) -> Iterator[tuple[float, str]]:
+    """The lines of a paragraph, each with its indent."""
+    for start in range(0, len(paragraph), _LINE):
+        yield 0.0 if start else 2 * _SIZE, paragraph[start : start + _LINE]

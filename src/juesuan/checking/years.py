@@ -1,10 +1,13 @@
 """A disclosure against that of the year before (rules Y01 … Y04)."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.clauses import is_of_another
 from juesuan.checking.narrative.facts import Corrections, Facts, Figure, TableFigure, money
+from juesuan.checking.narrative.passages import passages_of
 from juesuan.checking.tally import Result, Tally
 from juesuan.checking.wording import evidence
 from juesuan.model import Claim, ClaimKind, Disclosure, Evidence, Outcome, Phase, Place
@@ -24,6 +27,7 @@ _BALANCES: Final = (
 )
 """This year's opening balance, last year's closing balance, and what they are called."""
 
+_RENAMED: Final = re.compile("更名|改名|改为|变更|合并|组建|整合|划转")
 _CODED: Final = ("T02", "T03", "T05")
 
 
@@ -118,7 +122,11 @@ class Years(Check):
         """Y02: this year's figure less the stated change is last year's figure."""
         rule = self.rules["Y02"]
         for claim in self.facts.of_kind(ClaimKind.CHANGE):
-            if claim.base is not Phase.PRIOR_ACCOUNT or claim.sense is None:
+            times = claim.passage.text.startswith("倍", claim.end)
+            if claim.base is not Phase.PRIOR_ACCOUNT or claim.sense is None or times:
+                continue
+            if is_of_another(claim):
+                self.tally.skipped(rule, self.facts.name(claim), "说的是另一个数")
                 continue
             if "口径" in claim.passage.text or (claim.amount is None and claim.sense):
                 self.tally.skipped(rule, self.facts.name(claim), "只写比率，或按可比口径比较")
@@ -182,7 +190,7 @@ class Years(Check):
         now, last = compact(self.facts.disclosure.unit), compact(self.prior.disclosure.unit)
         if not now or not last:
             self.tally.skipped(rule, "", "不知道单位名称")
-        elif now == last:
+        elif now == last or self._tells_of_renaming(last):
             self.tally.passed(rule, now)
         else:
             message = f"单位名称为“{now}”，上年公开的是“{last}”。"
@@ -190,6 +198,10 @@ class Years(Check):
             place = sections[0].heading.place() if sections else Place()
             item = Evidence("text", now, place, section="全文")
             self.fail(rule, now, message, (item,), ["unit"])
+
+    def _tells_of_renaming(self, last: str) -> bool:
+        texts = (passage.text for _, passage in passages_of(self.facts))
+        return any(last in compact(text) and _RENAMED.search(text) for text in texts)
 
     def _names(self) -> None:
         """Y04: a code bears the name it bore last year, unless the classification renamed it."""

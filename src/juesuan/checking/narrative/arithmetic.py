@@ -1,11 +1,13 @@
 """The arithmetic inside sentences: changes, rates, shares, completion (rules N10 … N16)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.clauses import has_another_rate, is_of_another, is_restated
 from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, TableFigure, money
 from juesuan.model import Claim, ClaimKind, Evidence, Outcome, Phase, Quantity, Severity
 from juesuan.money import ZERO, Interval, last_place, rounded
@@ -26,6 +28,7 @@ _WHAT: Final = {
     ClaimKind.SHARE: "占比",
     ClaimKind.COMPLETION: "完成率",
 }
+_SHARE_MOVES: Final = re.compile("占.{0,20}(?:提高|上升|下降|降低|增加|减少)")
 _NO_PERCENT: Final = frozenset({"个百分点", "‰"})
 _PARTS: Final = {
     "three-cars-bought": "three-cars",
@@ -94,9 +97,8 @@ class Arithmetic(Check):
         rule, facts, name = self.rules["N10"], self.facts, self.facts.name(claim)
         if claim.rate is None or claim.sense is None or claim.rate.measure in _NO_PERCENT:
             return
-        if claim.amount is None or claim.amount.value < 0 or facts.is_restated(claim):
-            restated = "按可比口径的增减，不能用本年数推算"
-            reason = restated if claim.amount else "只写了比率，没有写增减额"
+        reason = _why_no_rate(claim)
+        if claim.amount is None or reason:
             self.tally.skipped(rule, name, reason)
             return
         current = facts.account_of(claim)
@@ -114,7 +116,22 @@ class Arithmetic(Check):
             return
         self.tally.passed(self.rules["N12"], name)
         ratio = Ratio(change, Figure(base, now.unit + change.unit), current)
-        self._judge_rate(rule, claim, [ratio])
+        if claim.rate_sense == -sense and claim.rate.value and change.value:
+            self._two_senses(rule, claim, ratio)
+        else:
+            self._judge_rate(rule, claim, [ratio])
+
+    def _two_senses(self, rule: Rule, claim: Claim, ratio: Ratio) -> None:
+        """An amount and a rate of opposite directions contradict each other, if of one figure."""
+        facts, name, rate = self.facts, self.facts.name(claim), claim.rate
+        if rate is None or claim.amount is None:
+            return
+        if rate_outcome(rate, ratio, facts.rate_decimals) is Outcome.FAIL:
+            self.tally.skipped(rule, name, f"“{claim.text}”的比率可能是另一个数的")
+            return
+        grew, fell = ("增加", "下降") if claim.sense == 1 else ("减少", "增长")
+        message = f"{name}写{grew} {claim.amount.text}，比率却写{fell} {rate.text}。"
+        self._say(rule, claim, message, ratio.beside)
 
     def _zero_base(self, claim: Claim, current: Claim, base: Decimal) -> None:
         name, now, change = self.facts.name(claim), current.amount, claim.amount
@@ -143,7 +160,8 @@ class Arithmetic(Check):
         if part is not None and part.whole and not claim.whole:
             keys = (*keys, part.whole)
         wholes = [whole for key in keys if (whole := self._whole(key, claim))]
-        if claim.rate is not None and claim.rate.measure in _NO_PERCENT:
+        moves = _SHARE_MOVES.search(claim.text) is not None
+        if claim.rate is not None and (claim.rate.measure in _NO_PERCENT or moves):
             self.tally.irrelevant(rule, name, f"“{claim.rate.text}”不是占比")
             return
         if claim.rate is None or part is None or part.amount is None or not wholes:
@@ -357,6 +375,19 @@ class Arithmetic(Check):
     def _evidence(self, claim: Claim, *others: Claim) -> list[Evidence]:
         beside = [self.facts.evidence(item, "beside") for item in others if item is not claim]
         return [self.facts.evidence(claim), *beside]
+
+
+def _why_no_rate(claim: Claim) -> str:
+    """Why the rate of a change cannot be worked out from the figures beside it."""
+    if claim.amount is None:
+        return "只写了比率，没有写增减额"
+    if claim.amount.value < 0:
+        return "增减额带负号"
+    if is_restated(claim):
+        return "按可比口径的增减，不能用本年数推算"
+    if is_of_another(claim) or has_another_rate(claim):
+        return f"“{claim.text}”说的是另一个数"
+    return ""
 
 
 def _base(claim: Claim) -> str:

@@ -1,6 +1,5 @@
 """The claims of a narrative, indexed, and the figures of the tables they speak of."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,9 +25,6 @@ PHASE_NAMES: Final = {
     Phase.PRIOR_BUDGET: "上年预算数",
 }
 _MEASURES: Final = {"万": Unit.WAN, **{unit.label: unit for unit in Unit}}
-
-_NEAR: Final = 80  # characters before a change in which its basis is told
-_RESTATED: Final = re.compile(r"[同可]比?口径|口径(?:调整|变[化动]|可比)|剔除|扣除")
 
 
 class Figure(NamedTuple):
@@ -138,11 +134,6 @@ class Facts:
             if found:
                 return before[-1] if before else found[0]
         return None
-
-    def is_restated(self, claim: Claim) -> bool:
-        """Whether a change is told on a comparable basis, so that it ties to no stated figure."""
-        near = claim.passage.text[max(claim.start - _NEAR, 0) : claim.end]
-        return _RESTATED.search(near.rpartition("。")[2]) is not None
 
     # ------------------------------------------------------------ tables
 

@@ -10,7 +10,10 @@ from juesuan.checking.narrative.passages import passages_of, text_evidence
 from juesuan.model import Passage, Section
 from juesuan.model.forms import compact
 
-_COMPARED: Final = re.compile(r"(?:与|较|比|同)(?:上年同期)?(20\d\d)年度?")
+_COMPARED: Final = re.compile(
+    r"(?:与|较|比|同)(?:上年同期)?(20\d\d)年度?"
+    r"(?=[^，。；]{0,16}(?:相比|对比|比较|增加|增长|减少|下降|降低|上升|提高|持平|变化|变动))"
+)
 _OF_YEAR: Final = re.compile(
     r"(20\d\d)年度?(?=(?:部门|单位)(?:预)?决算(?:中|公开|情况|表)|收入支出总计|收、支总计|财政拨款收"
     r"|一般公共预算财政拨款支出(?:年初|\d|支)|政府采购|机关运行|项目\d|“三公”)"
@@ -23,6 +26,7 @@ _NAMED: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）]{6,50}?)(?P<tail>部门（单位）|（部门）|（单位）|部门|本单位|本级)?"
     r"(?=20\d\d年度|共有车辆|所属各预算单位|当年无|机关运行经费支出\d)"
 )
+_NEAR: Final = 40  # characters in which a bracket opens that tells last year's figure
 _OPENING: Final = re.compile(r"^(?:截至20\d\d年12月31日，|20\d\d年，|20\d\d年度)?")
 _OPTIONS: Final = frozenset({"部门（单位）", "（部门）", "（单位）"})
 _SHORTEST: Final = 5  # characters; a shorter name is not compared
@@ -80,8 +84,9 @@ class Years(Check):
                     yield WrongYear(section, passage, *found.span(1), says)
             for pattern in (_OF_YEAR, _AS_OF, _ODD_YEAR):
                 for found in pattern.finditer(text):
-                    compared = _BEFORE.search(text[max(found.start() - 2, 0) : found.start()])
-                    if found.group(1) != str(year) and not compared:
+                    before = text[max(found.start() - _NEAR, 0) : found.start()]
+                    beside = "（" in before.rpartition("）")[2] and found.group(1) == str(year - 1)
+                    if found.group(1) != str(year) and not _BEFORE.search(before) and not beside:
                         quoted = _quoted(passage, found)
                         says = f"“{quoted}”写 {found.group(1)} 年，决算年度是 {year} 年。"
                         yield WrongYear(section, passage, *found.span(1), says)

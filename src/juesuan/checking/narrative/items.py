@@ -93,6 +93,14 @@ class ItemTable:
         return label or official_name(code)
 
     @property
+    def illegible(self) -> bool:
+        """Whether a row prints something and it is not known which row it is."""
+        return any(
+            row.kind is RowKind.UNKNOWN and any(cell.text for cell in row.cells)
+            for row in self.table.rows
+        )
+
+    @property
     def label(self) -> str:
         """What a reviewer calls it."""
         return f"{(self.table.code or '')[1:]}表"
@@ -300,7 +308,7 @@ class Items(Check):
         """N04 for an item that is no row of the table at all."""
         rule, facts, name = self.rules["N04"], self.facts, item.item.name
         accounts = [facts.figure(claim.amount).value for claim in _accounts(item) if claim.amount]
-        if table.table.doubts:
+        if table.table.doubts or table.illegible:
             self.tally.skipped(rule, name, "表格没有读全，不能确定表中有无此项")
         elif not any(len(code) == _WIDTHS[item.level] for code in table.rows):
             self.tally.skipped(rule, name, f"{table.label}没有列到{_LEVELS[item.level]}级")

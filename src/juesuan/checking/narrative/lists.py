@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.facts import TableFigure, money
-from juesuan.model import Claim, ClaimKind, Evidence, Passage, RowKind, Section
+from juesuan.model import CellState, Claim, ClaimKind, Evidence, Passage, RowKind, Section
 from juesuan.model.codes import load_subjects
 from juesuan.model.forms import compact
 from juesuan.rules.figures import CellRef
@@ -17,6 +17,7 @@ _BLOCKS: Final = {
     "staff": ("301", "303"),
     "public": ("302", "307", "309", "310", "311", "312", "313", "399"),
 }
+_CERTAIN: Final = frozenset({CellState.AMOUNT, CellState.BLANK})
 _CODES: Final = ("N40", "N41", "N42")
 _OPEN_END: Final = re.compile("等[支出费用经开项目内容科方面各]{0,6}$")
 """What tells that a list is not complete: 等, 等支出, 等各项费用."""
@@ -60,12 +61,27 @@ class Lists(Check):
         listed = [name for word in words if word for name in _names(word, known)]
         strange = [name for name in listed if name not in known]
         self._tell(claim, "N42", strange, "", "列举的“{}”不是经济分类的科目名称")
-        self._empty(claim, [name for name in listed if name in known], own)
+        self._empty(claim, self._certain([name for name in listed if name in known], own), own)
         if _OPEN_END.search(claim.passage.text[: claim.end].rstrip("。；")):
             reason = "列举以“等”结尾，没有要列全"
             self.tally.irrelevant(self.rules["N41"], self.facts.name(claim), reason)
         else:
             self._missing(claim, listed, strange, own)
+
+    def _certain(self, listed: Sequence[str], own: dict[str, Spent]) -> list[str]:
+        """The listed items that table 06 is known to print or not: all, if every row was read."""
+        rows = [
+            row for row in self.facts.figures.tables["T06"].rows if any(c.text for c in row.cells)
+        ]
+        legible = all(
+            row.kind is not RowKind.UNKNOWN and all(cell.state in _CERTAIN for cell in row.cells)
+            for row in rows
+        )
+        if not legible:
+            reason = "06表有一行读不出，不能确定其中有无所列的科目"
+            for name in set(listed) - own.keys():
+                self.tally.skipped(self.rules["N40"], name, reason)
+        return [name for name in listed if legible or name in own]
 
     def _spent(self, blocks: Sequence[str]) -> dict[str, Spent]:
         """The 款 of some blocks of table 06 by name."""
@@ -174,7 +190,7 @@ _TABLES: Final = ("T02", "T03", "T05", "T07", "T08")
 _ENTRY: Final = re.compile(
     r"^(?:[（(]?\d{1,3}[）)、.．])?[“\"]?(?P<name>[^：。；]{2,90}?)[”\"]?[：]"
 )
-_ITEM: Final = re.compile(r"([^（()）、，]+)[（(]项[）)]")
+_ITEM: Final = re.compile(r"((?:[^（()）、，]|[（(](?![类款项][）)])[^（()）]*[）)])+)[（(]项[）)]")
 _CODE: Final = re.compile(r"[（(](\d{5}(?:\d\d)?)[）)]$")
 _ALIKE: Final = 0.75
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.clauses import is_of_another
 from juesuan.checking.narrative.facts import PHASE_NAMES, Figure, money
 from juesuan.checking.narrative.items import match_items, unexplained
 from juesuan.model import Claim, ClaimKind, Evidence, Item, Outcome, Phase
@@ -142,7 +143,8 @@ class Sums(Check):
         name = f"{facts.name(totals[0])}{PHASE_NAMES[phase]}"
         parts, missing = [], []
         for item in detailed:
-            found = [c for c in item.claims if c.kind is ClaimKind.AMOUNT and c.phase is phase]
+            stated = [c for c in item.claims if c.kind in {ClaimKind.AMOUNT, ClaimKind.NONE}]
+            found = [claim for claim in stated if claim.phase is phase]
             right = [claim for claim in found if id(claim) not in facts.wrong]
             if found:
                 parts.append((right or found)[0])
@@ -191,7 +193,7 @@ class Sums(Check):
         changes: dict[str, Claim] = {}
         for claim in facts.of_kind(ClaimKind.CHANGE):
             prior = claim.base is Phase.PRIOR_ACCOUNT and claim.sense is not None
-            full = claim.amount is not None or claim.sense == 0
+            full = (claim.amount is not None or claim.sense == 0) and not is_of_another(claim)
             if claim.subject in subjects and prior and full:
                 changes.setdefault(claim.subject, claim)
         total = changes.pop("three", None)
