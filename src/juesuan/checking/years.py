@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
-from juesuan.checking.narrative.clauses import is_of_another
+from juesuan.checking.narrative.clauses import is_restated
 from juesuan.checking.narrative.facts import Corrections, Facts, Figure, TableFigure, money
 from juesuan.checking.narrative.passages import passages_of
 from juesuan.checking.tally import Result, Tally
@@ -122,13 +122,9 @@ class Years(Check):
         """Y02: this year's figure less the stated change is last year's figure."""
         rule = self.rules["Y02"]
         for claim in self.facts.of_kind(ClaimKind.CHANGE):
-            times = claim.passage.text.startswith("倍", claim.end)
-            if claim.base is not Phase.PRIOR_ACCOUNT or claim.sense is None or times:
+            if claim.base is not Phase.PRIOR_ACCOUNT or claim.sense is None:
                 continue
-            if is_of_another(claim):
-                self.tally.skipped(rule, self.facts.name(claim), "说的是另一个数")
-                continue
-            if "口径" in claim.passage.text or (claim.amount is None and claim.sense):
+            if is_restated(claim) or (claim.amount is None and claim.sense):
                 self.tally.skipped(rule, self.facts.name(claim), "只写比率，或按可比口径比较")
                 continue
             current = self.facts.account_of(claim)

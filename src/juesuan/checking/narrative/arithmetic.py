@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from juesuan.checking.narrative.check import Check
-from juesuan.checking.narrative.clauses import has_another_rate, is_of_another, is_restated
+from juesuan.checking.narrative.clauses import has_another_rate, is_restated
 from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, TableFigure, money
 from juesuan.model import Claim, ClaimKind, Evidence, Outcome, Phase, Quantity, Severity
 from juesuan.money import ZERO, Interval, last_place, rounded
@@ -385,7 +385,7 @@ def _why_no_rate(claim: Claim) -> str:
         return "增减额带负号"
     if is_restated(claim):
         return "按可比口径的增减，不能用本年数推算"
-    if is_of_another(claim) or has_another_rate(claim):
+    if has_another_rate(claim):
         return f"“{claim.text}”说的是另一个数"
     return ""
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
-from juesuan.checking.narrative.clauses import is_of_another
 from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, money
 from juesuan.model import Claim, ClaimKind, Phase
 from juesuan.rules.book import Rule
@@ -165,7 +164,6 @@ class Directions(Check):
                 for claim in group
                 if claim.kind is ClaimKind.CHANGE
                 and claim.base is Phase.PRIOR_ACCOUNT
-                and not is_of_another(claim)
             ]
             same = [c for c in changes if c.sense == 0 and "基本" not in c.text]
             moved = [

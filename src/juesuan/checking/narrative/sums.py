@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
-from juesuan.checking.narrative.clauses import is_of_another
 from juesuan.checking.narrative.facts import PHASE_NAMES, Figure, money
 from juesuan.checking.narrative.items import match_items, unexplained
 from juesuan.model import Claim, ClaimKind, Evidence, Item, Outcome, Phase
@@ -193,7 +192,7 @@ class Sums(Check):
         changes: dict[str, Claim] = {}
         for claim in facts.of_kind(ClaimKind.CHANGE):
             prior = claim.base is Phase.PRIOR_ACCOUNT and claim.sense is not None
-            full = (claim.amount is not None or claim.sense == 0) and not is_of_another(claim)
+            full = (claim.amount is not None or claim.sense == 0)
             if claim.subject in subjects and prior and full:
                 changes.setdefault(claim.subject, claim)
         total = changes.pop("three", None)
