@@ -162,8 +162,7 @@ class Directions(Check):
             changes = [
                 claim
                 for claim in group
-                if claim.kind is ClaimKind.CHANGE
-                and claim.base is Phase.PRIOR_ACCOUNT
+                if claim.kind is ClaimKind.CHANGE and claim.base is Phase.PRIOR_ACCOUNT
             ]
             same = [c for c in changes if c.sense == 0 and "基本" not in c.text]
             moved = [

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -77,6 +77,14 @@ class Facts:
         for claim in self.claims:
             self._by_subject[claim.subject].append(claim)
             self.groups[claim.group].append(claim)
+        self.exact: set[int] = set()
+        """Claims (by identity) whose figure is just that of the tables, whatever zeros it drops."""
+        amounts = Counter(
+            claim.amount.decimals
+            for claim in self.of_kind(ClaimKind.AMOUNT)
+            if claim.amount and claim.amount.value
+        )
+        self.decimals = max(amounts, key=lambda d: (amounts[d], d)) if amounts else 2
         rates = Counter(claim.rate.decimals for claim in self.claims if claim.rate)
         self.rate_decimals = max(rates, key=lambda d: (rates[d], d)) if rates else 2
 
@@ -107,6 +115,18 @@ class Facts:
         unit = _MEASURES.get(quantity.measure, self.unit)
         scale = unit.value / self.unit.value
         return Figure(quantity.value * scale, last_place(quantity.decimals) * scale)
+
+    def exact_figure(self, claim: Claim) -> Figure:
+        """The figure of a claim in a sum, nothing where it states none.
+
+        A budget of 20万元 among amounts of two decimals is planned as 20.00, and an account that
+        is just the table's has only dropped its zeros; others stand for what rounds to them.
+        """
+        if claim.amount is None or not (claim.amount.value or claim.amount.decimals):
+            return Figure(ZERO, ZERO)
+        planned = claim.phase in BUDGETS or id(claim) in self.exact
+        decimals = max(claim.amount.decimals, self.decimals if planned else 0)
+        return self.figure(replace(claim.amount, decimals=decimals))
 
     def account_of(self, claim: Claim) -> Claim | None:
         """The amount of the account that a claim speaks of: in its group, section or document."""

@@ -268,6 +268,7 @@ class Items(Check):
             for claim in _accounts(item)
             if claim.amount
         }
+        facts.exact |= {key for key, outcome in outcomes.items() if outcome is Outcome.PASS}
         for outcome in (Outcome.FAIL, Outcome.ROUNDING):
             off = [claim for claim in _accounts(item) if outcomes.get(id(claim)) is outcome]
             if off:

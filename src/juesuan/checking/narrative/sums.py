@@ -86,7 +86,7 @@ class Sums(Check):
         return own == topic or (topic == "procurement" and own == "other")
 
     def _value(self, claim: Claim) -> Figure:
-        return self.facts.figure(claim.amount) if claim.amount else Figure(ZERO, ZERO)
+        return self.facts.exact_figure(claim)
 
     def _parts(self, rule: Rule, whole: str, parts: Sequence[str], topic: str) -> None:
         total = self._first(whole, topic)
@@ -192,7 +192,7 @@ class Sums(Check):
         changes: dict[str, Claim] = {}
         for claim in facts.of_kind(ClaimKind.CHANGE):
             prior = claim.base is Phase.PRIOR_ACCOUNT and claim.sense is not None
-            full = (claim.amount is not None or claim.sense == 0)
+            full = claim.amount is not None or claim.sense == 0
             if claim.subject in subjects and prior and full:
                 changes.setdefault(claim.subject, claim)
         total = changes.pop("three", None)

@@ -48,6 +48,7 @@ class Ties(Check):
                 continue
             option, outcome = self._best(rule, claim, known)
             if outcome is Outcome.PASS:
+                self.facts.exact.add(id(claim))
                 self.tally.passed(rule, name)
             elif outcome is Outcome.NOT_EVALUATED:
                 printed = money(option.printed.value)
