@@ -219,7 +219,7 @@ def _read_priors(files: list[Path], as_json: bool) -> "tuple[Disclosure, ...]":
     for file in files:
         disclosure, error = read_file(file)
         if disclosure is None:
-            _fail(f"上年度文件 {file}：{error}", [file], as_json)
+            _fail(f"上年度文件读不了：{error}", [file], as_json)
         found.append(disclosure)
     return tuple(found)
 
