@@ -8,6 +8,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
+from narrate import Block, narrate
 from typeset import typeset
 
 Facts = dict[str, Any]
@@ -38,11 +39,24 @@ def plant(facts: Facts, faults: list[Facts]) -> Facts:
     """Print other texts in the cells that the faults name."""
     faulty = deepcopy(facts)
     for fault in faults:
-        for cell in fault["cells"]:
+        for cell in fault.get("cells", ()):
             place, key = slot(faulty, fault["table"], cell["row"], cell["column"])
             if place[key] != cell["was"]:
                 raise ValueError(f"{fault['id']}: {cell} does not hold {cell['was']}")
             place[key] = cell["printed"]
+    return faulty
+
+
+def misstate(blocks: list[Block], faults: list[Facts]) -> list[Block]:
+    """Print other words in the sentences that the faults name."""
+    faulty = list(blocks)
+    for fault in faults:
+        for words in fault.get("sentences", ()):
+            places = [n for n, block in enumerate(faulty) if words["was"] in block.text]
+            if len(places) != 1 or faulty[places[0]].text.count(words["was"]) != 1:
+                raise ValueError(f"{fault['id']}: {words['was']} does not stand in one place")
+            text = faulty[places[0]].text.replace(words["was"], words["printed"])
+            faulty[places[0]] = Block(faulty[places[0]].kind, text)
     return faulty
 
 
@@ -51,7 +65,9 @@ def main() -> None:
     facts = tomllib.loads((HERE / "wuhan-2023.toml").read_text("utf-8"))
     faults = tomllib.loads((HERE / "planted-faults.toml").read_text("utf-8"))["fault"]
     (HERE / "wuhan-2023.pdf").write_bytes(typeset(facts))
-    (HERE / "wuhan-2023-faulty.pdf").write_bytes(typeset(plant(facts, faults)))
+    narrative = misstate(narrate(facts, "wuhan"), faults)
+    faulty = typeset(plant(facts, faults), narrative=narrative)
+    (HERE / "wuhan-2023-faulty.pdf").write_bytes(faulty)
 
 
 if __name__ == "__main__":

@@ -13,14 +13,19 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import juesuan
-from balanced import TABLES, UNITS, Accounts, accounts
+from balanced import disclosures
 from build import Spot, cell, from_facts, reprinted, with_tables
 from juesuan.checking.check import check
 from juesuan.model import CellState, Disclosure, Finding, Outcome, Row, RowKind, Severity, Table
 from juesuan.model.forms import load_forms
 from juesuan.money import format_amount
+from narrate import OUTLINES
+from narrated import narrated
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+
+UNSTATED = {"N10", "N20", "N30", "N46"}
+"""Rules on sentences that need a figure which a sound narrative need not state."""
 
 few = settings(
     max_examples=12,
@@ -31,16 +36,10 @@ few = settings(
 )
 
 
-def facts_of(books: Accounts, unit: str = UNITS[0], year: int = 2024) -> dict[str, Any]:
-    """The facts of a disclosure of these accounts."""
-    tables = {code: made(books) for code, made in TABLES.items()}
-    return {"unit": unit, "year": year, "money_unit": "万元", "tables": tables}
-
-
 @st.composite
 def sound(draw: st.DrawFn) -> Disclosure:
-    """A disclosure in which everything adds up."""
-    return from_facts(facts_of(draw(accounts())), formulas=True)
+    """A disclosure in which everything adds up, and its narrative says so."""
+    return narrated(draw(disclosures()), draw(st.sampled_from(sorted(OUTLINES))))
 
 
 def accused(document: Disclosure) -> list[Finding]:
@@ -85,7 +84,7 @@ def test_the_builder_makes_of_facts_what_the_reader_makes_of_their_pdf() -> None
 def test_no_equation_fails_on_balanced_accounts(document: Disclosure) -> None:
     report = check(document)
     assert Outcome.FAIL not in report.counts
-    assert Outcome.NOT_EVALUATED not in report.counts
+    assert {v.rule for v in report.verdicts if v.outcome is Outcome.NOT_EVALUATED} <= UNSTATED
     assert report.errors == ()
 
 

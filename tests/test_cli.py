@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+import juesuan
 from juesuan.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +48,16 @@ def test_faulty_example_names_the_causes() -> None:
     assert "由此引起 4 处" in out
     assert "→ " in out
     assert "第 5 页" in out
+
+
+FAULTS = tomllib.loads((ROOT / "examples" / "planted-faults.toml").read_text("utf-8"))["fault"]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault["id"] for fault in FAULTS])
+def test_every_planted_fault_is_found(fault: dict[str, dict[str, str]]) -> None:
+    wanted = fault["found"]
+    told = [item.message for item in juesuan.check(FAULTY).findings if item.rule == wanted["rule"]]
+    assert [message for message in told if wanted["says"] in message], told
 
 
 def test_check_json_follows_its_schema() -> None:
@@ -127,7 +139,7 @@ def test_draw_writes_a_picture_for_every_page(tmp_path: Path) -> None:
     status, out, _ = call("read", CLEAN, "--draw", tmp_path)
     assert status == 0
     assert "03表 2023年度支出决算表" in out
-    assert len(list(tmp_path.glob("page-*.png"))) == 12
+    assert len(list(tmp_path.glob("page-*.png"))) == 18
 
 
 def test_folder_is_searched(tmp_path: Path) -> None:

@@ -4,9 +4,12 @@ import pytest
 
 import juesuan
 import misprints
+import misstatements
+import mutated_sentences
 import mutation
 from build import reprinted
-from juesuan.model import Cell, CellState, Place
+from juesuan.checking.check import check
+from juesuan.model import Cell, CellState, Place, Severity
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +78,51 @@ def test_misprinted_amounts_are_other_amounts(text: str, kinds: int) -> None:
     values = [misprints.parse_amount(other).value for other in found.values()]
     assert amount.value not in values
     assert all((value < 0) == (amount.value < 0) for value in values if value)
+
+
+# ---- sentences
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> list[mutated_sentences.Outcome]:
+    return mutated_sentences.run(every=4, processes=1)
+
+
+def test_sound_narratives_raise_no_alarm() -> None:
+    for story in misstatements.stories():
+        findings = check(misstatements.stated(story, story.blocks)).findings
+        alarms = [item.message for item in findings if item.severity is not Severity.ROUNDING]
+        assert alarms == [], story.name
+
+
+def test_sample_of_misstatements_holds_every_kind(
+    outcomes: list[mutated_sentences.Outcome],
+) -> None:
+    every = [
+        s.kind for story in misstatements.stories() for s in misstatements.misstatements(story)
+    ]
+    assert set(every) == set(misstatements.Kind)
+    assert {item.kind for item in outcomes} >= set(misstatements.FIGURES)
+
+
+def test_covered_figures_of_sentences_are_noticed(
+    outcomes: list[mutated_sentences.Outcome],
+) -> None:
+    assert mutated_sentences.unmet(outcomes) == []
+    rates = [item for item in outcomes if item.kind is misstatements.Kind.RATE]
+    assert [item.text for item in rates if not item.noticed] == []
+
+
+def test_a_missed_goal_of_sentences_is_told() -> None:
+    amount = misstatements.Kind.AMOUNT
+    missed = mutated_sentences.Outcome("paper", amount, True, (), False, "1 → 2")
+    assert len(mutated_sentences.unmet([missed])) == 1
+
+
+def test_a_misstatement_changes_one_place() -> None:
+    story = misstatements.stories()[0]
+    for slip in misstatements.misstatements(story):
+        changed = slip.applied(story.blocks)
+        pairs = zip(story.blocks, changed, strict=True)
+        assert [n for n, (old, new) in enumerate(pairs) if old != new] == [slip.block]
+        assert f"→ {slip.printed}]" in slip.shown(story.blocks)

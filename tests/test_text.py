@@ -93,7 +93,7 @@ def test_what_the_sums_leave_open_stays_open(real: Path) -> None:
 @pytest.mark.real
 def test_hanyang_raises_no_alarm_about_its_tables(real: Path) -> None:
     report = juesuan.check(real / "hanyang-2023.txt")
-    assert report.findings == ()
+    assert [item.message for item in report.findings if item.rule[0] in "RCHXK"] == []
     undecided = [verdict for verdict in report.verdicts if "不能确定" in verdict.reason]
     assert {verdict.rule for verdict in undecided} >= {"C09-3"}
 

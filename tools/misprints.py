@@ -40,7 +40,7 @@ from juesuan.money import format_amount, parse_amount
 from typeset import typeset
 
 ROOT: Final = Path(__file__).parents[1]
-_DRAWN: Final = (("all-fiscal", "shanghai", 0), ("own-money", "wuhan", 3))
+DRAWN: Final = (("all-fiscal", "shanghai", 0), ("own-money", "wuhan", 3))
 """Name, layout and number of items that are not only fiscal money."""
 
 Key = tuple[str, str, str]
@@ -85,15 +85,16 @@ def subjects() -> tuple[Subject, ...]:
     """The example disclosure and some drawn ones, set as PDF and read."""
     found = [_subject("wuhan-2023", juesuan.read(ROOT / "examples" / "wuhan-2023.pdf"))]
     with tempfile.TemporaryDirectory() as folder:
-        for name, layout, own in _DRAWN:
+        for name, layout, own in DRAWN:
             file = Path(folder) / f"{name}.pdf"
-            file.write_bytes(typeset(_facts(Random(name), own), layout))
+            file.write_bytes(typeset(drawn_facts(name, own), layout))
             found.append(_subject(name, juesuan.read(file)))
     return tuple(found)
 
 
-def _facts(random: Random, own: int) -> Facts:
+def drawn_facts(name: str, own: int) -> Facts:
     """The facts of a year with all three funds, and ``own`` items of other money."""
+    random = Random(name)
     general = [_flow(random, code) for code in sorted(random.sample(GENERAL_CODES, 11))]
     economy = _economy(random, general)
     items = [

@@ -2,7 +2,8 @@
 
 Each misprint (see `misprints`) is checked: does any rule raise an error that the balanced
 disclosure does not have, and do the root causes (rules K) name the right cells?  A wrong cell
-named is worse than none.  Ends with 1 if a goal is missed.
+named is worse than none.  Then the sentences of the narrative are misstated (see `misstatements`,
+`mutated_sentences`).  Ends with 1 if a goal is missed.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 import juesuan
+import mutated_sentences
 from build import reprinted
 from juesuan.model import Finding, Outcome, Report, Severity
 from juesuan.money import ZERO, last_place, parse_amount
@@ -269,7 +271,9 @@ def main() -> int:
     show(results, console)
     show_details(results, console, options.examples)
     console.print(f"{len(results)} misprints in {time.monotonic() - start:.0f} s")
-    problems = unmet(results)
+    said = mutated_sentences.run(QUICK if options.quick else 1)
+    mutated_sentences.show(said, console, options.examples)
+    problems = [*unmet(results), *mutated_sentences.unmet(said)]
     for problem in problems:
         console.print(f"goal missed: {problem}")
     return 1 if problems else 0

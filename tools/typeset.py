@@ -13,6 +13,8 @@ The facts are plain data, as TOML or JSON hold them; every amount is the text to
     tables.T09              amounts  twelve, by 栏
     any table               statement  the sentence printed under an empty table
 
+The narrative follows from the same facts and some more, see `narrate`.
+
 行次 and 栏 are those of the Wuhan form in both layouts. The first row of `rows` is the total: no
 code, name 合计. Shanghai's tables 07 and 08 hold sub-headers where the total's spending would
 stand, so it is not printed there.
@@ -28,6 +30,9 @@ from typing import Any
 
 import pylopdf_fonts_zh_cn as fonts
 import typst
+
+from narrate import KINDS, Block, narrate, overview
+from table_notes import FORMULAS, NOTES
 
 Table = Mapping[str, Any]
 Cell = dict[str, str | int]
@@ -214,7 +219,7 @@ PERSONNEL = ("301", "303")
 CAPITAL = ("307", "309", "310", "311", "312", "313", "399")
 
 WUHAN = Layout(
-    kind="单位",
+    kind=KINDS["wuhan"],
     numbered=True,
     forms=(
         Form(
@@ -316,7 +321,7 @@ SHANGHAI_FUND = (
 SHANGHAI_FUND_WIDTHS = (20, 45, 20, 20, 20, 20, 20, 20)
 
 SHANGHAI = Layout(
-    kind="部门",
+    kind=KINDS["shanghai"],
     numbered=False,
     forms=(
         Form(
@@ -412,40 +417,6 @@ SHANGHAI = Layout(
 
 LAYOUTS = {"wuhan": WUHAN, "shanghai": SHANGHAI}
 
-NOTES = {
-    "T01": (
-        "注：1.本表列示本单位本年度全部收入、支出以及年末结转结余。",
-        "2.金额由元换算为万元时各数分别四舍五入，相加后可能略有尾差。",
-    ),
-    "T02": ("注：本表按支出功能分类列示本单位本年度的全部收入。",),
-    "T03": ("注：本表按支出功能分类列示本单位本年度的全部支出。",),
-    "T04": ("注：本表列示本单位本年度三类财政拨款的收入、支出以及年初、年末结转结余。",),
-    "T05": ("注：本表列示本单位本年度由一般公共预算财政拨款安排的支出。",),
-    "T06": ("注：本表按支出经济分类列示由一般公共预算财政拨款安排的基本支出。",),
-    "T07": ("注：本表列示本单位本年度政府性基金预算财政拨款的收入、支出以及结转结余。",),
-    "T08": ("注：本表列示本单位本年度由国有资本经营预算财政拨款安排的支出。",),
-    "T09": (
-        "注：本表列示本单位本年度财政拨款“三公”经费。预算数为调整后的全年预算数；"
-        "决算数含用以前年度结转资金支付的部分。",
-    ),
-}
-FORMULAS = {
-    "T01": (
-        "27行＝（1＋2＋3＋4＋5＋6+7+8）行；31行＝（27＋28＋29）行；",
-        "58行＝（32＋33＋…＋57）行；62行＝（58＋59＋60）行。",
-    ),
-    "T02": ("1栏各行＝（2＋3＋4＋5＋6＋7）栏各行。",),
-    "T03": ("1栏各行＝（2＋3＋4＋5＋6）栏各行。",),
-    "T04": (
-        "27行＝（1＋2+3）行；28行＝（29＋30+31）行；32行＝（27＋28）行；",
-        "59行＝（33＋34＋…＋58）行；64行＝（59＋60）行。",
-    ),
-    "T05": ("1栏各行＝（2＋3）栏各行。",),
-    "T07": ("6栏各行＝（1＋2－3）栏各行；3栏各行＝（4＋5）栏各行。",),
-    "T08": ("1栏各行＝（2＋3）栏各行。",),
-    "T09": ("1栏＝（2＋3＋6）栏；3栏＝（4＋5）栏；7栏＝（8＋9＋12）栏；9栏=（10+11）栏。",),
-}
-
 
 def table_tree(facts: Mapping[str, Any], layout: Layout, number: int, form: Form) -> dict[str, Any]:
     """Turn one table into what the template draws."""
@@ -457,7 +428,7 @@ def table_tree(facts: Mapping[str, Any], layout: Layout, number: int, form: Form
         *filter(None, [table.get("statement")]),
     )
     return {
-        "part": "" if layout.numbered or number > 1 else f"{unit}{year}年度{layout.kind}决算表",
+        "part": tables_title(facts, layout) if number == 1 else "",
         "title": f"{year}年度{form.title}" if layout.numbered else form.title,
         "number": f"公开{number:02}表" if layout.numbered else "",
         "owner": f"单位：{unit}" if layout.numbered else "",
@@ -473,29 +444,25 @@ def table_tree(facts: Mapping[str, Any], layout: Layout, number: int, form: Form
     }
 
 
-def document_tree(facts: Mapping[str, Any], layout: Layout) -> dict[str, Any]:
-    """Turn the facts into what the template draws."""
-    unit, year, lines = facts["unit"], facts["year"], facts["tables"]["T01"]["lines"]
-    income, spending = (lines[line][0] or "0.00" for line in ("31", "62"))
-    money = facts["money_unit"]
-    parts = (
-        f"第一部分　{unit}{year}年度{layout.kind}决算表",
-        f"第二部分　{unit}{year}年度{layout.kind}决算情况说明",
-    )
+def tables_title(facts: Mapping[str, Any], layout: Layout) -> str:
+    """Name the part of the tables."""
+    return f"第二部分　{facts['unit']}{facts['year']}年度{layout.kind}决算表"
+
+
+def document_tree(
+    facts: Mapping[str, Any], layout: Layout, before: Sequence[Block], after: Sequence[Block]
+) -> dict[str, Any]:
+    """Turn the facts and what stands before and after the tables into what the template draws."""
+    unit, title = facts["unit"], f"{facts['year']}年度{layout.kind}决算"
     return {
-        "title": f"{unit}{year}年度{layout.kind}决算",
+        "title": f"{unit}{title}",
         "unit": unit,
-        "numbering": "— 1 —" if layout.numbered else None,
-        "cover": (unit, f"{year}年度{layout.kind}决算"),
-        "contents": parts,
+        "numbering": "— 1 —" if layout.numbered else "1",
+        "cover": (unit, title),
+        "overview": [block._asdict() for block in before],
+        "apart": layout.numbered,
         "tables": [table_tree(facts, layout, *item) for item in enumerate(layout.forms, start=1)],
-        "narrative": {
-            "title": parts[1],
-            "lines": (
-                "一、收入支出决算总体情况说明",
-                f"{year}年度收入总计{income}{money}，支出总计{spending}{money}。",
-            ),
-        },
+        "narrative": [block._asdict() for block in after],
     }
 
 
@@ -507,9 +474,15 @@ def compiler() -> typst.Compiler:
     return typst.Compiler(TEMPLATE, font_paths=loaded, ignore_system_fonts=True)
 
 
-def typeset(facts: Mapping[str, Any], layout: str = "wuhan") -> bytes:
-    """Set a disclosure as a PDF; the same facts always give the same bytes."""
-    tree = document_tree(facts, LAYOUTS[layout])
+def typeset(
+    facts: Mapping[str, Any], layout: str = "wuhan", narrative: Sequence[Block] | None = None
+) -> bytes:
+    """Set a disclosure as a PDF; the same facts always give the same bytes.
+
+    ``narrative``: other sentences than those that follow from the facts.
+    """
+    after = narrate(facts, layout) if narrative is None else narrative
+    tree = document_tree(facts, LAYOUTS[layout], overview(facts, layout), after)
     inputs = {"document": json.dumps(tree, ensure_ascii=False)}
     pdf = compiler().compile(format="pdf", sys_inputs=inputs, pdf_tags=False)
     assert isinstance(pdf, bytes)
