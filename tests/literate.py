@@ -18,8 +18,9 @@
 and any part of its name, or 金额 where the row has one column only; what is not written is not
 printed.  Lines that begin with 注： or 说明： stand under the table above them.  Facts of the
 document are list items (`- 年度：2018`), its narrative is a block fenced with ```` ```说明 ````,
-where a line 目录 begins a contents page.  What stands below a line 上年文件： belongs to the
-disclosure of the year before.
+where a line 目录 begins a contents page.  Self-evaluation forms stand behind the tables, as
+`literate_forms.py` describes them.  What stands below a line 上年文件： belongs to the disclosure
+of the year before.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from build import UNIT_NAME, Line, disclosure, table
 from juesuan.model import Box, Disclosure, Outcome, Place, Table
 from juesuan.model.forms import Form, FormColumn, compact, load_forms, plain_label
 from juesuan.money import Unit
+from literate_forms import UNIT, YEAR, CaseError, DrawnForm, begun_form, read_forms, row_cells
 
 FOLDER: Final = Path(__file__).resolve().parent / "rules"
 PASSES, FAILS, ROUNDS, SILENT = KINDS = ("通过", "不符", "尾差", "不报")
@@ -51,7 +53,8 @@ RESULTS: Final = {
     NO_VERDICT: None,
     NO_CAUSE: None,
 }
-YEAR, UNIT, EMPTY, HEADINGS = FACTS = ("年度", "单位名称", "空表", "只见标题")
+EMPTY, HEADINGS = "空表", "只见标题"
+FACTS: Final = (YEAR, UNIT, EMPTY, HEADINGS)
 
 _PRIOR: Final = "上年文件："
 _NARRATIVE_PAGE: Final = 10  # after the nine tables, one a page
@@ -61,13 +64,8 @@ _SIZE: Final = 12.0
 _TITLE: Final = re.compile(r"# (?P<code>\S+) (?P<title>.+)")
 _TABLE: Final = re.compile(r"(?P<number>\d\d)表(?:（(?P<unit>.+)）)?")
 _COLUMN: Final = re.compile(r"(?P<code>\d+)(?: (?P<words>.+))?")
-_RULE: Final = re.compile(r":?-+:?")
 _NOTE: Final = re.compile(r"(?:注|说明)：")
 _RESULT: Final = re.compile(r"结果：(?P<outcome>\w+?)(?:——(?P<words>.+))?")
-
-
-class CaseError(ValueError):
-    """A page that cannot be understood; the message says where and why, in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +96,7 @@ class Case:
     why: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     tables: list[Drawn] = field(default_factory=list)
+    forms: list[DrawnForm] = field(default_factory=list)
     narrative: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     prior: Case | None = None
@@ -118,6 +117,7 @@ class Case:
             year=int(year) if year.isdecimal() else None,
             headings=_tables_of(self.facts.get(HEADINGS, "")),
         )
+        document = replace(document, performance=read_forms(document, self.forms))
         return with_narrative(document, self.narrative) if self.narrative else document
 
     def prior_disclosure(self) -> Disclosure | None:
@@ -201,15 +201,19 @@ def _add_line(case: Case, line: str) -> None:
         case.prior = Case(case.rule, case.kind, case.line, facts={YEAR: "2022"})
     elif _add_to_document(document, line):
         pass
-    elif case.why or case.tables or case.facts or case.narrative or case.prior or case.results:
+    elif case != Case(case.rule, case.kind, case.line):
         raise CaseError(f"看不懂“{line}”")
     else:
         case.why = line
 
 
 def _add_to_document(case: Case, line: str) -> bool:
-    """Add a fact, a table, a row or a note."""
-    if line.startswith("- "):
+    """Add a fact, a table, a self-evaluation form, a row or a note."""
+    if form := begun_form(line):
+        case.forms.append(form)
+    elif case.forms:
+        return case.forms[-1].add(line)
+    elif line.startswith("- "):
         name, _, value = line[2:].partition("：")
         if name not in FACTS:
             raise CaseError(f"文件情况只有 {'、'.join(FACTS)}，没有“{name}”")
@@ -217,9 +221,8 @@ def _add_to_document(case: Case, line: str) -> bool:
     elif found := _TABLE.fullmatch(line):
         case.tables.append(Drawn(f"T{found['number']}", found["unit"] or "单位：万元"))
     elif case.tables and line.startswith("|"):
-        cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
-        if not all(_RULE.fullmatch(cell) for cell in cells):
-            case.tables[-1].rows.append(cells)
+        cells = row_cells(line)
+        case.tables[-1].rows += [cells] if cells else []
     elif case.tables and _NOTE.match(line):
         case.tables[-1].notes.append(line)
     else:

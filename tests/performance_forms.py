@@ -166,18 +166,25 @@ def drawn_grid(drawing: str, page: int = 1, top: float = 100.0) -> Grid:
     return Grid(page, xs, ys, tuple(cells), Box(xs[0], ys[0], xs[-1], ys[-1]))
 
 
-def drawn_page(*drawings: str, number: int = 1, above: Sequence[str] = ()) -> Page:
-    """A page with some lines at its head and then these tables."""
-    lines = [
-        Line(text, Place(number, Box(50.0, 20.0 + 10 * i, 500.0, 28.0 + 10 * i)))
-        for i, text in enumerate(above)
-    ]
+def drawn_page(
+    *drawings: str, number: int = 1, above: Sequence[str] = (), below: Sequence[str] = ()
+) -> Page:
+    """A page with some lines at its head, then these tables, then some lines."""
     grids = []
     top = 100.0
     for drawing in drawings:
         grids.append(drawn_grid(drawing, number, top))
         top = grids[-1].ys[-1] + 40.0
-    return Page(number, 595.0, 842.0, tuple(lines), tuple(grids))
+    lines = (*_lines(above, number, 20.0), *_lines(below, number, top))
+    return Page(number, 595.0, 842.0, lines, tuple(grids))
+
+
+def _lines(texts: Sequence[str], page: int, top: float) -> tuple[Line, ...]:
+    """Lines of print below one another."""
+    return tuple(
+        Line(text, Place(page, Box(50.0, top + 10 * i, 500.0, top + 8 + 10 * i)))
+        for i, text in enumerate(texts)
+    )
 
 
 def drawn(*drawings: str, title: str = "") -> tuple[PerformanceForm, ...]:

@@ -10,8 +10,8 @@ import pytest
 
 import juesuan
 from build import UNIT_NAME, table
-from juesuan.checking.performance import PERFORMANCE_CHECKS
 from juesuan.checking.misspelt import slip_in
+from juesuan.checking.performance import PERFORMANCE_CHECKS
 from juesuan.model import ClaimKind, Entry, Outcome, PerformanceForm, Place, Severity
 from juesuan.reading.recognise.performance import find_performance
 from juesuan.reading.text import read_text

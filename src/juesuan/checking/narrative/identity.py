@@ -15,8 +15,9 @@ _COMPARED: Final = re.compile(
     r"(?=[^，。；]{0,16}(?:相比|对比|比较|增加|增长|减少|下降|降低|上升|提高|持平|变化|变动))"
 )
 _OF_YEAR: Final = re.compile(
-    r"(20\d\d)年度?(?=(?:部门|单位)(?:预)?决算(?:中|公开|情况|表)|收入支出总计|收、支总计|财政拨款收"
-    r"|一般公共预算财政拨款支出(?:年初|\d|支)|政府采购|机关运行|项目\d|“三公”)"
+    r"(20\d\d)年度?(?=(?:部门|单位)(?:预)?决算(?:中|公开|情况|表)|收入?[、和]?支出?(?:决算)?总计"
+    r"|(?:本年)?(?:收入|支出)合计|财政拨款收|一般公共预算财政拨款(?:基本)?支出(?:年初|\d|支)"
+    r"|(?:政府性基金|国有资本经营)预算财政拨款(?:收入|支出)|预算绩效|政府采购|机关运行|项目\d|“三公”)"
 )
 _AS_OF: Final = re.compile(r"截[至止](20\d\d)年12月31日")
 _TITLE_YEAR: Final = re.compile(r"(?<!\d)(\d{3,5})(?=年度)")
@@ -76,16 +77,17 @@ class Years(Check):
             text = passage.text
             for found in _COMPARED.finditer(text):
                 other = int(found.group(1))
-                budget = "预算" in text[found.end() : found.end() + 2]
+                budget = "预算" in text[found.end() : found.end() + 4]
                 also = str(year - 1) in text  # compared with last year, and with another beside
-                if other < year - 1 and not budget and not also:
+                if (other < year - 1 or other == year) and not budget and not also:
                     quoted = _quoted(passage, found)
                     says = f"“{quoted}”应与 {year - 1} 年度比较，却写 {other} 年度。"
                     yield WrongYear(section, passage, *found.span(1), says)
             for pattern in (_OF_YEAR, _AS_OF, _ODD_YEAR):
                 for found in pattern.finditer(text):
                     before = text[max(found.start() - _NEAR, 0) : found.start()]
-                    beside = "（" in before.rpartition("）")[2] and found.group(1) == str(year - 1)
+                    last = found.group(1) == str(year - 1)
+                    beside = last and (str(year) in text or "（" in before.rpartition("）")[2])
                     if found.group(1) != str(year) and not _BEFORE.search(before) and not beside:
                         quoted = _quoted(passage, found)
                         says = f"“{quoted}”写 {found.group(1)} 年，决算年度是 {year} 年。"

@@ -30,7 +30,7 @@ def check_unit_names(rule: Rule, figures: Figures) -> Result:
         subject = f"{form_name(form)} 单位名称"
         named = list(_names(form))
         if not named or len(unit) < SHORTEST or len(unit) > _LONGEST:
-            ruling.skipped(subject, "表中没有单位名称，或本单位名称没有读到")
+            ruling.skipped(subject, "表中没有单位名称，或本单位名称太短、没有读到")
             continue
         slips: dict[str, str] = {}
         items: list[Evidence] = []

@@ -95,10 +95,13 @@ def _claims(figures: Figures) -> dict[tuple[FormKind, str], list[Claim]]:
 
 def _compare(figures: Figures, form: PerformanceForm, claims: Sequence[Claim]) -> _Comparison:
     found = _Comparison(figures.disclosure.narrative.sections)
+    phases = {claim.phase for claim in claims if claim.kind is ClaimKind.AMOUNT}
+    initial = Phase.INITIAL_BUDGET in phases and Phase.FULL_BUDGET not in phases
+    others = {Phase.INITIAL_BUDGET, Phase.BUDGET} if initial else {Phase.INITIAL_BUDGET}
     for claim in claims:
         if claim.kind is ClaimKind.AMOUNT:
             _compare_amount(figures, form, claim, found)
-        elif claim.kind is ClaimKind.COMPLETION:
+        elif claim.kind is ClaimKind.COMPLETION and claim.base not in others:
             rate = form.execution.rate if form.execution else None
             outcome = _tie_rate(rate, claim) if rate else None
             if rate is not None and outcome is not None:

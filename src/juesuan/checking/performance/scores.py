@@ -32,7 +32,7 @@ from juesuan.score import (
 )
 
 _FAR: Final = Decimal("1.2")  # result over target; beyond it a low target may cost points
-_MISSED: Final = re.compile(r"(?:未|没有)(?:完成|达标|达到|实现|开展)(?:目标)?|否")
+_MISSED: Final = re.compile(r"(?:未|没有)(?:完成|达标|达到|实现|开展)(?:目标)?")
 _ABOVE: Final = "得分超过分值，由 P04 判断"
 
 
@@ -226,7 +226,8 @@ def _unearned(line: _Line, weight: Decimal) -> tuple[str, str]:
         filled = any(other.result and other.result.text for other in line.form.indicators)
         unread = "" if filled else "完成值一栏全部空白，可能没有读到"
         return "没有填写完成值", doubt_about(line.form, line.indicator.name) or unread
-    if _MISSED.fullmatch(line.result) and line.target not in {"", line.result}:
+    missed = _MISSED.fullmatch(line.result) and line.target not in {"", line.result}
+    if missed or (line.target, line.result) == ("是", "否"):
         return f"完成值为“{line.result}”", ""
     scored = score_indicator(line.indicator, weight)
     if scored.met is not False or line.outcome(scored) is not Outcome.FAIL:

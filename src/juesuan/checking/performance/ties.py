@@ -24,7 +24,7 @@ from juesuan.model import (
     PerformanceForm,
 )
 from juesuan.model.forms import compact
-from juesuan.money import Unit, last_place
+from juesuan.money import ZERO, Unit, last_place
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import Figures
 
@@ -39,6 +39,7 @@ _ALL: Final = (
 )
 _BASIC: Final = (("T03", TOTAL, "2"), ("T05", TOTAL, "2"))
 _CODE: Final = re.compile(r"^[0-9A-Z]{6,}[-—－_]?(?=[^\W\d])")
+_PROJECTS: Final = "performance-projects"
 _PROJECT: Final = (("T03", TOTAL, "3"), ("T05", TOTAL, "3"))
 
 
@@ -171,27 +172,34 @@ def plain_name(name: str) -> str:
 
 
 def check_number(rule: Rule, figures: Figures) -> Result:
-    """P11: there are not more project forms than projects self-evaluated."""
+    """P11: there are not more project forms than projects self-evaluated.
+
+    Counts of one section may be of several budgets, whose projects add up.
+    """
     ruling = Ruling(rule, figures)
     names = {plain_name(form.name) for form in ruling.forms if form.kind is FormKind.PROJECT}
     claims = [
         claim
         for claim in figures.disclosure.narrative.claims
-        if claim.subject == "performance-projects"
+        if _PROJECTS in {claim.subject, claim.whole}
         and claim.kind is ClaimKind.COUNT
         and claim.amount is not None
         and claim.amount.measure == "个"
     ]
-    stated = {claim.amount.value for claim in claims if claim.amount}
-    if not names or not stated:
+    counts: dict[int, list[Decimal]] = {}
+    for claim in claims:
+        counts.setdefault(claim.section, []).append(claim.amount.value if claim.amount else ZERO)
+    if not names or not counts:
         return ruling.result
-    most = max(stated)
-    if len(names) in stated:
+    stated = {value for values in counts.values() for value in values}
+    most = max(sum(values, ZERO) for values in counts.values())
+    if len(names) in {*stated, most}:
         ruling.passed("自评项目数")
     elif len(names) < most:
         ruling.skipped("自评项目数", f"附件有 {len(names)} 张项目自评表，可能只附了一部分")
     else:
-        message = f"情况说明称自评项目 {most} 个，附件有 {len(names)} 个项目的自评表。"
+        whole = "" if most in stated else "合计至多"
+        message = f"情况说明称自评项目{whole} {most} 个，附件有 {len(names)} 个项目的自评表。"
         items = [
             *(Evidence("text", claim.text, claim.place, label="自评项目数") for claim in claims),
             *(cite_form(form) for form in ruling.forms if form.kind is FormKind.PROJECT),

@@ -72,6 +72,7 @@ def _exceeded(form: PerformanceForm) -> Iterator[tuple[Indicator, Decimal]]:
 
 
 _SECOND: Final = re.compile(r"数量|质量|时效|成本|经济|社会|生态|可持续|满意")
+_COST: Final = "成本"
 _FUZZY_FROM: Final = 8  # characters of a name below which a likeness says nothing
 _LONGEST: Final = 30
 _CROSS_PAGE: Final = "跨页"
@@ -116,7 +117,9 @@ def _same_values(one: Indicator, other: Indicator) -> bool:
 
 
 def _heading(line: Indicator) -> str:
-    """The second level by the word that tells it."""
+    """The second level by the word that tells it; 经济成本 is a kind of 成本."""
+    if _COST in line.levels[1]:
+        return _COST
     found = _SECOND.search(line.levels[1])
     return found[0] if found else ""
 

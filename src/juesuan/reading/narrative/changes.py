@@ -76,7 +76,8 @@ def more_or_less(reader: Reader, token: Token) -> None:
         return
     reached = ahead and reader.tokens[reader.at].text.endswith(("为", "至", "到"))
     if reached and quantity(number).measure in MONEY:
-        _change(reader, token.end, sense=SENSES[token.kind])
+        if reader.phase not in BUDGETS:  # 全年预算压减为40.00万元
+            _change(reader, token.end, sense=SENSES[token.kind])
         return
     reader.at += ahead
     reader.about_named(reader.words_before(token))

@@ -12,7 +12,7 @@ from juesuan.reading.narrative.tokens import Kind, Token, quantity
 
 _TRIVIAL: Final = re.compile(
     r"(?:为|是|共计?|计|合计|达到?|的|总额|总金额|金额|支出|收入|资金|数|约|了|各|分别|总计|费用|由|至|到|在"
-    r"|涉及|总|比|和|及|其|单位|学校|项目|安排|当年|全年|列支|规模|自评)*+"
+    r"|涉及|总|比|和|及|其|采购|累计|单位|学校|项目|安排|当年|全年|列支|规模|自评)*+"
 )
 _COUNTED: Final = {
     **{("three-abroad", measure): "groups-abroad" for measure in ("个", "次", "批", "批次")},
@@ -21,6 +21,7 @@ _COUNTED: Final = {
     ("three-cars-bought", "辆"): "cars-bought",
 }
 """What is counted where the sentence names only the spending: 因公出国（境）2人次."""
+_IN_ALL: Final = ("共", "总", "合计", "累计")
 _QUOTED: Final = 60  # characters: the longest name in quotation marks before a number
 _NAMED_RATE: Final = re.compile(r"(?:率|满意度|比例|比重)(?:为|达|达到|是|均为|均达)?$")
 _RATE_NAME: Final = 20  # characters before a rate that name it
@@ -79,9 +80,9 @@ def amount(reader: Reader, token: Token, phase: Phase) -> None:
 def _subject_of_number(reader: Reader, token: Token) -> tuple[str, Item | None, int]:
     """Whose number it is: the subject just named, the words before it, or the one before."""
     context = reader.context
-    if reader.fresh:
-        return context.subject, context.item, context.group
     words = reader.words_before(token)
+    if reader.fresh and not _names_another(reader, words):
+        return context.subject, context.item, context.group
     if not words and reader.text[token.start - 1] == "”":
         opening = reader.text.rfind("“", max(token.start - _QUOTED, 0), token.start)
         words = reader.text[opening + 1 : token.start - 1] if opening >= 0 else ""
@@ -89,12 +90,29 @@ def _subject_of_number(reader: Reader, token: Token) -> tuple[str, Item | None, 
     if not words and reader.part is not None:
         return PART, reader.part, context.group
     if context.subject and (reader.phase is not None or _TRIVIAL.fullmatch(words)):
-        return context.subject, context.item, context.group
+        part = _part_counted(reader, words)
+        return (PART, part, context.group) if part else (context.subject, context.item, context.group)
     if reader.about_class(words):
         reader.fresh = False
         return CLASS, context.item, context.group
     reader.part = Item((words.rstrip("为是共计达"),))
     return PART, reader.part, context.group
+
+
+def _part_counted(reader: Reader, words: str) -> Item | None:
+    """The part counted just before what was spent on it: 其中参加外单位组团1个，支出4.10万元."""
+    last = reader.context.claims[-1] if reader.context.claims else None
+    if last is None or last.kind is not ClaimKind.COUNT or last.subject != PART:
+        return None
+    near = last.passage is reader.passage and last.end > reader.name_from
+    behind = "其中" in reader.text[reader.name_from : last.end]
+    return last.item if near and behind and not words.startswith(_IN_ALL) else None
+
+
+def _names_another(reader: Reader, words: str) -> bool:
+    """Whether words behind a mark name another figure: 项目支出中，抚恤支出6.00万元."""
+    behind = reader.mark > reader.named and reader.phase is None
+    return behind and not _TRIVIAL.fullmatch(words.lstrip("，、"))
 
 
 def _bare_rate(reader: Reader, token: Token) -> None:
@@ -129,8 +147,9 @@ def count(reader: Reader, token: Token) -> None:
     reader.fresh = False
 
 
-def share(reader: Reader, _: Token) -> None:
+def share(reader: Reader, token: Token) -> None:
     """占本年收入的5.3%, 占5.3%; 占年初预算的97.6% is a completion."""
+    reader.about_class(reader.words_before(token))
     whole, words = "", reader.at
     while (following := reader.peek()) and reader.at - words < 6:
         if following.kind in {Kind.STOP, Kind.COMMA} and following.text not in "“”（）":
@@ -150,7 +169,8 @@ def share(reader: Reader, _: Token) -> None:
 
 def _share(reader: Reader, token: Token, whole: str) -> None:
     rate, last = quantity(token), reader.last
-    if rate.measure not in RATES and rate.measure:
+    bare = not rate.measure and reader.kind() is not Kind.WORDS  # 占76.23, without its %
+    if rate.measure not in RATES and not bare:
         return
     reader.read.add(token.start)
     facts: dict[str, Any] = {"rate": rate, "whole": whole}

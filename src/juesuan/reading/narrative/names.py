@@ -44,6 +44,16 @@ def _class_names() -> frozenset[str]:
     return frozenset(names | {name.removesuffix("支出") for name in names})
 
 
+def is_class(name: str) -> bool:
+    """Whether a name is that of a 类, now or formerly; 支出 may be missing or too much.
+
+    >>> is_class("教育支出"), is_class("一般公共服务"), is_class("最低生活保障支出")
+    (True, True, False)
+    """
+    plain = name.removesuffix("为").removesuffix("（类）")
+    return plain in _class_names() or plain.removesuffix("支出") in _class_names()
+
+
 @lru_cache(maxsize=2048)
 def class_name(words: str, topic: str) -> str:
     """The name of a 类 if words name one where sentences speak of them, else ``""``.
@@ -51,11 +61,9 @@ def class_name(words: str, topic: str) -> str:
     >>> class_name("教育支出", "structure"), class_name("燃料费", "structure")
     ('教育支出', '')
     """
-    name = words.removesuffix("为").removesuffix("（类）")
-    name = name if name in _class_names() else name.removesuffix("支出")
     if topic not in _SPENDING_TOPICS:
         return ""
-    if name in _class_names():
+    if is_class(words):
         return words.removesuffix("为")
     strange = topic == "structure" and words.endswith("支出") and 4 <= len(words) <= 16
     return words if strange else ""

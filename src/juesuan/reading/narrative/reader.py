@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from juesuan.model import Claim, ClaimKind, Item, Passage, Phase
 from juesuan.model.narrative import CLASS, ITEM, PART
-from juesuan.reading.narrative.names import class_name, is_cost, subject_of
+from juesuan.reading.narrative.names import class_name, is_class, is_cost, subject_of
 from juesuan.reading.narrative.tokens import Kind, Token, normal, tokenize
 
 MONEY: Final = frozenset({"万元", "元", "亿元", "万"})
@@ -195,9 +195,15 @@ class Reader:
     def about_class(self, words: str) -> bool:
         """Take words for the name of a 类, where they are one."""
         known = class_name(words, self.context.topic)
+        if known and self.of_class() and not is_class(known):
+            return False
         if known:
             self.about(CLASS, Item((known,)))
         return bool(known)
+
+    def of_class(self) -> bool:
+        """Whether what is told now are the parts of a 类."""
+        return self.whole is not None and self.whole[0] == CLASS
 
     def about_named(self, words: str) -> None:
         """Take the words before a comparison for what changed: a 类, or a cost of another name."""

@@ -99,7 +99,7 @@ _PATTERNS: Final = (
     ),
     (Kind.LIST, r"主要(?:包括|是指|有)|(?<=，)包括|包括(?=：)"),
     (Kind.OF_WHICH, r"其中"),
-    (Kind.SHARE, r"占"),
+    (Kind.SHARE, r"占(?!有|用|地|比[由从])"),
     (Kind.DONE, r"完成(?:率)?"),
     (Kind.SUBJECT, ""),
     (
@@ -131,7 +131,7 @@ _PATTERNS: Final = (
     (Kind.ABOVE, r"大于|高于|超出|超过(?!\d|预算的)"),
     (Kind.BELOW, r"小于|低于|未超过|没有超过|不超过|少于"),
     (Kind.EQUAL, r"等于"),
-    (Kind.NOTHING, r"未发生|没有|未安排|无(?!锡|为|偿|线|法|需|形|人|障|不)"),
+    (Kind.NOTHING, r"未发生|没有|未安排|未组织|无(?!锡|为|偿|线|法|需|形|人|障|不)"),
     (Kind.EACH, r"各(?=是|为|增|减|下|上|持|\d)|分别"),
     (Kind.STOP, r"[。；！]"),
     (Kind.COMMA, r"[，：、“”（）:]"),

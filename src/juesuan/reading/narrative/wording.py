@@ -15,6 +15,8 @@ _IS: Final = ("主要是", "主要系")
 _EXPLAINED: Final = frozenset({ClaimKind.CHANGE, ClaimKind.VERDICT, ClaimKind.COMPLETION})
 _CODED: Final = re.compile(r"(\d{3}(?:\d\d){0,2}(?=\D))?(.*)", re.DOTALL)
 _LONGEST_NAME: Final = 60  # characters
+_TOLD: Final = frozenset({Kind.SHARE, Kind.AGAINST, Kind.DONE, Kind.PHASE})
+_ABROAD: Final = frozenset({"three-abroad", "groups-abroad", "people-abroad"})
 _THIS: Final = re.compile("该|此|该项|此项|相关|上述")
 
 
@@ -22,6 +24,8 @@ def subject(reader: Reader, token: Token) -> None:
     """A subject named in words."""
     key = reader.key(token)
     if not key or reader.kind() in {Kind.LEVEL, Kind.CODE}:  # a name of an item: 事业收入（款）
+        return
+    if token.text == "累计" and reader.context.subject not in _ABROAD:
         return
     if key == "performance-grade":
         reader.about(key, Item((re.sub(r".*为|[“”]|的项目|项目|的", "", token.text),)))
@@ -41,7 +45,7 @@ def level(reader: Reader, token: Token) -> None:
     depth = "类款项".index(token.text.strip("（级）"))
     names = reader.context.item.names if reader.context.item and depth else ()
     joined = (*names[:depth], name) if name else names
-    reader.name_from = token.end
+    reader.name_from = reader.named = token.end
     if joined:
         reader.about(CLASS if depth == 0 else ITEM, Item(joined, digits))
 
@@ -50,7 +54,7 @@ def code(reader: Reader, token: Token) -> None:
     """A classification code in brackets behind a name, or before it: 2050202小学教育."""
     if token.text.startswith("（"):
         digits, name = token.text[1:-1], reader.name(token.start)
-        reader.name_from = token.end
+        reader.name_from = reader.named = token.end
     else:
         ahead = 0
         while reader.kind(ahead) in {Kind.WORDS, Kind.SUBJECT}:
@@ -107,15 +111,28 @@ def named_phase(reader: Reader, token: Token) -> None:
 
 
 def reason(reader: Reader, token: Token) -> None:
-    """主要原因是…, up to the end of the sentence."""
+    """主要原因是…, up to the end of the sentence or the figures of the next subject."""
     if token.text.startswith(_IS) and not _told_of_change(reader):
         return
-    end = reader.rest("。")
+    end = _end_of_reason(reader)
     verb = reader.verb
     sense = SENSES[verb.kind] if verb and verb.end >= token.start - 1 else None
     text = re.sub(r"^(?:是|为|：|在于|有)+", "", reader.text[token.end : end])
     reader.say(ClaimKind.REASON, end, sense=sense, base=reader.base, words=(text,))
     reader.skip_to(end)
+
+
+def _end_of_reason(reader: Reader) -> int:
+    """Where a reason ends: 。, or ； before another subject that is compared: ；其他收入比上年增加."""
+    end, ahead = reader.rest("。"), 0
+    while (token := reader.peek(ahead)) and token.start < end:
+        ahead += 1
+        if token.text == "；" and reader.kind(ahead) is Kind.SUBJECT:
+            kinds = [reader.kind(ahead + step) for step in (1, 2, 3)]
+            stated = kinds[:2] == [Kind.NUMBER, Kind.COMMA] and kinds[2] in _TOLD
+            if kinds[0] in {Kind.AGAINST, Kind.PHASE} or stated:
+                return token.start
+    return end
 
 
 def _told_of_change(reader: Reader) -> bool:
@@ -142,6 +159,7 @@ def purpose(reader: Reader, token: Token) -> None:
             reader.fresh = False
             amount(reader, following, Phase.ACCOUNT)
         elif following.kind is Kind.NUMBER and quantity(following).measure:
+            reader.read.add(following.start)
             count(reader, following)
         elif following.kind is Kind.SUBJECT and reader.kind() is Kind.NUMBER:
             subject(reader, following)
