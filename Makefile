@@ -40,7 +40,7 @@ demo: $(VENV)/runtime
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -q --cov=juesuan --cov-report=
 	$(BIN)/python -m coverage report --fail-under=95 --skip-covered \
-	  --include='src/juesuan/money.py,src/juesuan/model/*,src/juesuan/rules/*,src/juesuan/checking/*'
+	  --include='src/juesuan/money.py,src/juesuan/model/*,src/juesuan/rules/*,src/juesuan/score/*,src/juesuan/checking/*'
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
