@@ -1,13 +1,14 @@
 """Words of direction against the figures (rules N30 … N33)."""
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, money
 from juesuan.model import Claim, ClaimKind, Phase
-from juesuan.rules.book import Rule
+from juesuan.money import rounding_bound
 
 _WORDS: Final = {1: "大于", -1: "小于", 0: "等于"}
 _CHANGES: Final = {1: "增加", -1: "减少", 0: "持平"}
@@ -18,7 +19,8 @@ _SPENT_LESS: Final = re.compile(f"{_SPENDING}(?:{_LESS.pattern})")
 _SPENT_MORE: Final = re.compile(f"{_SPENDING}(?:{_MORE.pattern})")
 _CLAUSES: Final = re.compile("[，；、：]")
 _OTHERWISE: Final = re.compile(
-    "[未不没无]|控制|避免|防止|遏制|上年|上一年|去年|往年|以前|同期|基数|20[0-9]{2}年|其他"
+    "[未不没无非]|控制|避免|防止|遏制|上年|上一年|去年|往年|以前|同期|期间|疫情|一次性|基数"
+    "|20[0-9]{2}年|其他"
 )
 """Words of a clause that denies the change, or tells of another year or another figure."""
 _LEFT_OVER: Final = frozenset({"opening", "closing", "surplus-used"})
@@ -27,6 +29,16 @@ _LEFT_OVER: Final = frozenset({"opening", "closing", "surplus-used"})
 
 _AGAINST: Final = {1: (_SPENT_LESS,), -1: (_SPENT_MORE,), 0: (_LESS, _MORE)}
 """Words that contradict a change."""
+
+
+class Measured(NamedTuple):
+    """How an account compares with a budget, the figures, and the claims that state them."""
+
+    sense: int
+    senses: frozenset[int]
+    """The senses that the figures and their rounding bear out."""
+    figures: str
+    beside: tuple[Claim, ...]
 
 
 class Directions(Check):
@@ -41,58 +53,83 @@ class Directions(Check):
                 self._reason(claim)
         self._contradictions()
 
-    def _difference(self, claim: Claim) -> int | None:
-        """The sign of account less budget in a claim's group."""
+    def _measured(self, claim: Claim) -> Measured | None:
+        """How the account of a claim compares with the budget it names."""
         facts = self.facts
         account = facts.account_of(claim)
-        phases = BUDGETS if claim.base in {None, Phase.BUDGET} else (claim.base, Phase.BUDGET)
-        budget = facts.budget_of(claim, phases) or facts.budget_of(claim)
-        if account is None or budget is None or not account.amount or not budget.amount:
+        base = claim.base or Phase.BUDGET
+        named = base is not Phase.BUDGET
+        budgets = [facts.budget_of(claim, (base, Phase.BUDGET) if named else BUDGETS)]
+        if budgets == [None]:
+            budgets = [facts.budget_of(claim)]
+        if budgets == [None]:
+            return self._by_completion(claim)
+        if not named:  # 预算数 alone may be any of the budgets of the sentence
+            budgets += [
+                item
+                for item in facts.groups[claim.group]
+                if item.kind is ClaimKind.AMOUNT and item.phase in BUDGETS and item.amount
+            ]
+        near = [b for b in budgets if b and (account is None or self._beside(account, b, claim))]
+        if account is None or account.amount is None or not near:
             return None
-        if account.group != budget.group and claim.subject != "three":
+        senses: set[int] = set()
+        for budget in near:
+            senses |= self._senses(account, budget)
+        first, amount = near[0], near[0].amount
+        figures = (
+            f"{PHASE_NAMES[first.phase]} {amount.text if amount else ''}，"
+            f"决算数 {account.amount.text}"
+        )
+        real = min(self._senses(account, first), key=abs)
+        return Measured(real, frozenset(senses), figures, (first, account))
+
+    def _beside(self, account: Claim, budget: Claim, claim: Claim) -> bool:
+        """Whether account and budget stand together; those of 三公 need not."""
+        return budget.amount is not None and (
+            account.group == budget.group or claim.subject == "three"
+        )
+
+    def _senses(self, account: Claim, budget: Claim) -> set[int]:
+        """Above, below or equal; equal too where rounding allows it."""
+        if account.amount is None or budget.amount is None:
+            return set()
+        one, other = self.facts.figure(account.amount), self.facts.figure(budget.amount)
+        difference = one.value - other.value
+        sense = (difference > 0) - (difference < 0)
+        allowed = rounding_bound([(1, one.unit), (-1, other.unit)])
+        return {sense, 0} if abs(difference) <= allowed else {sense}
+
+    def _by_completion(self, claim: Claim) -> Measured | None:
+        """The same by the rate of completion, where a sentence tells no budget."""
+        group = self.facts.groups[claim.group]
+        found = [c for c in group if c.kind is ClaimKind.COMPLETION and c.end <= claim.start]
+        same = [c for c in found if c.base is claim.base and c.passage is claim.passage]
+        if not same or same[-1].rate is None or id(same[-1]) in self.facts.wrong:
             return None
-        difference = facts.figure(account.amount).value - facts.figure(budget.amount).value
-        return (difference > 0) - (difference < 0)
+        rate = same[-1].rate
+        sense = (rate.value > 100) - (rate.value < 100)
+        if not sense:  # 100 % may be rounded
+            return None
+        return Measured(sense, frozenset({sense}), f"完成预算的 {rate.text}", (same[-1],))
 
     def _verdict(self, claim: Claim) -> None:
         """N30: the account is above, below or equal to the budget as the sentence says."""
         rule, facts, name = self.rules["N30"], self.facts, self.facts.name(claim)
-        real = self._difference(claim)
-        if real is None or claim.sense is None:
+        found = self._measured(claim)
+        if found is None or claim.sense is None:
             self.tally.skipped(rule, name, f"“{claim.text}”比较的两个数没有写全")
-            return
-        budgets = [
-            item
-            for item in facts.groups[claim.group]
-            if item.kind is ClaimKind.AMOUNT and item.phase in BUDGETS and item.amount
-        ]
-        if real == claim.sense or (claim.sense == 0 and "基本" in claim.text):
+        elif claim.sense in found.senses or (claim.sense == 0 and "基本" in claim.text):
             self.tally.passed(rule, name)
-            return
-        account = facts.account_of(claim)
-        budget = facts.budget_of(claim)
-        if account is None or budget is None or not account.amount or not budget.amount:
-            return
-        if len({item.phase for item in budgets}) > 1:
-            signs = {self._sign(account, item) for item in budgets}
-            if claim.sense in signs:
-                self.tally.passed(rule, name)
-                return
-        wrong = facts.wrong.get(id(account), "")
-        message = (
-            f"{name}写决算数{_WORDS[claim.sense]}预算数，但{PHASE_NAMES[budget.phase]} "
-            f"{budget.amount.text}，决算数 {account.amount.text}，实为{_WORDS[real]}。"
-        )
-        items = tuple(facts.evidence(item) for item in (claim, budget, account))
-        self.fail(rule, name, message, items, facts.key(claim), cause=wrong)
-
-    def _sign(self, account: Claim, budget: Claim) -> int:
-        if not account.amount or not budget.amount:
-            return 0
-        difference = (
-            self.facts.figure(account.amount).value - self.facts.figure(budget.amount).value
-        )
-        return (difference > 0) - (difference < 0)
+        else:
+            budget = PHASE_NAMES[claim.base] if claim.base else "预算数"
+            message = (
+                f"{name}写决算数{_WORDS[claim.sense]}{budget}，但{found.figures}，"
+                f"实为{_WORDS[found.sense]}。"
+            )
+            items = map(facts.evidence, (claim, *found.beside))
+            wrong = facts.wrong.get(id(found.beside[-1]), "")
+            self.fail(rule, name, message, items, facts.key(claim), cause=wrong)
 
     def _change_sense(self, claim: Claim) -> tuple[int | None, Claim | None]:
         """Which way the figure of a reason's subject went, and the claim that says so."""
@@ -112,30 +149,27 @@ class Directions(Check):
         name = self.facts.name(claim)
         sense, said = self._change_sense(claim)
         if claim.sense is not None:
-            real = sense if said is not None else self._difference(claim)
+            found = None if said is not None else self._measured(claim)
+            real = sense if said is not None else found and found.sense
             rule = self.rules["N31"]
             if real is None:
                 self.tally.skipped(rule, name, f"“{claim.text[:12]}…”说的增减没有数字可对")
             elif real == claim.sense:
                 self.tally.passed(rule, name)
             else:
-                self._wrong_reason(rule, claim, real, said)
+                beside = found.beside if found else (said,) if said else ()
+                self._wrong_reason(claim, real, found.figures if found else "", beside)
         self._reason_words(claim, sense if claim.sense is None else claim.sense, said)
 
-    def _wrong_reason(self, rule: Rule, claim: Claim, real: int, said: Claim | None) -> None:
+    def _wrong_reason(
+        self, claim: Claim, real: int, figures: str, beside: tuple[Claim, ...]
+    ) -> None:
         facts, name = self.facts, self.facts.name(claim)
-        account, budget = facts.account_of(claim), facts.budget_of(claim)
-        figures = ""
-        if said is None and account and budget and account.amount and budget.amount:
-            figures = (
-                f"（{PHASE_NAMES[budget.phase]} {budget.amount.text}，决算 {account.amount.text}）"
-            )
-        message = (
-            f"{name}写“{_CHANGES[claim.sense or 0]}主要原因”，而数字是{_CHANGES[real]}{figures}。"
-        )
-        beside = [item for item in (said, account, budget) if item is not None][:2]
+        told = f"（{figures}）" if figures else ""
+        said = "".join(claim.text.partition("原因")[:2]).rpartition("，")[2]
+        message = f"{name}写“{said}”，而数字是{_CHANGES[real]}{told}。"
         items = (facts.evidence(claim), *(facts.evidence(item, "beside") for item in beside))
-        self.fail(rule, name, message, items, facts.key(claim))
+        self.fail(self.rules["N31"], name, message, items, facts.key(claim))
 
     def _reason_words(self, claim: Claim, sense: int | None, said: Claim | None) -> None:
         """N32: a reason that only tells of the other direction contradicts the sentence."""
@@ -173,17 +207,28 @@ class Directions(Check):
             if not same or not changes:
                 continue
             name = facts.name(changes[0])
-            pairs = [(m, s) for m in moved for s in same if m.passage is s.passage]
-            pairs = [(m, s) for m, s in pairs if "。" not in m.passage.text[m.start : s.end]]
+            pairs = list(_contradicting(changes, {*map(id, moved)}, {*map(id, same)}))
             if not pairs:
                 self.tally.passed(rule, name)
                 continue
             one, other = pairs[0]
             amount = f" {money(facts.figure(one.amount).value)}" if one.amount else ""
             message = f"{name}既写{_CHANGES[one.sense or 0]}{amount}，又写与上年持平，自相矛盾。"
-            text = one.passage.text[one.start : other.end]
+            text = one.passage.text[min(one.start, other.start) : max(one.end, other.end)]
             items = (facts.evidence(one), facts.evidence(other))
             self.fail(rule, name, f"{message}原文“{text}”。", items, facts.key(one))
+
+
+def _contradicting(
+    changes: Sequence[Claim], moved: set[int], same: set[int]
+) -> Iterator[tuple[Claim, Claim]]:
+    """Neighbours of one sentence of which one tells a change and the other none."""
+    for one, other in pairwise(changes):
+        apart = {id(one), id(other)}
+        if not (apart & moved and apart & same) or one.passage is not other.passage:
+            continue
+        if "。" not in one.passage.text[one.start : other.end]:
+            yield (one, other) if id(one) in moved else (other, one)
 
 
 def _told(text: str, patterns: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
