@@ -10,6 +10,7 @@ from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.clauses import has_another_rate, is_restated
 from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, TableFigure, money
 from juesuan.model import Claim, ClaimKind, Evidence, Outcome, Phase, Quantity, Severity
+from juesuan.model.narrative import PART
 from juesuan.money import ZERO, Interval, last_place, rounded
 from juesuan.rules.book import Rule
 
@@ -385,6 +386,8 @@ def _why_no_rate(claim: Claim) -> str:
         return "增减额带负号"
     if is_restated(claim):
         return "按可比口径的增减，不能用本年数推算"
+    if claim.subject == PART and claim.item and claim.item.names[-1] not in claim.text:
+        return "可能是分项的增减，也可能是总额的"
     if has_another_rate(claim):
         return f"“{claim.text}”说的是另一个数"
     return ""

@@ -27,6 +27,8 @@ _NAMED: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）]{6,50}?)(?P<tail>部门（单位）|（部门）|（单位）|部门|本单位|本级)?"
     r"(?=20\d\d年度|共有车辆|所属各预算单位|当年无|机关运行经费支出\d)"
 )
+_LAST_YEAR: Final = re.compile("上年|上一年|去年")
+"""What tells, like its number, that last year is compared with and another year besides."""
 _NEAR: Final = 40  # characters in which a bracket opens that tells last year's figure
 _OPENING: Final = re.compile(r"^(?:截至20\d\d年12月31日，|20\d\d年，|20\d\d年度)?")
 _OPTIONS: Final = frozenset({"部门（单位）", "（部门）", "（单位）"})
@@ -78,7 +80,7 @@ class Years(Check):
             for found in _COMPARED.finditer(text):
                 other = int(found.group(1))
                 budget = "预算" in text[found.end() : found.end() + 4]
-                also = str(year - 1) in text  # compared with last year, and with another beside
+                also = str(year - 1) in text or _LAST_YEAR.search(text, 0, found.start())
                 if (other < year - 1 or other == year) and not budget and not also:
                     quoted = _quoted(passage, found)
                     says = f"“{quoted}”应与 {year - 1} 年度比较，却写 {other} 年度。"
@@ -88,10 +90,15 @@ class Years(Check):
                     before = text[max(found.start() - _NEAR, 0) : found.start()]
                     last = found.group(1) == str(year - 1)
                     beside = last and (str(year) in text or "（" in before.rpartition("）")[2])
+                    beside |= {str(year), str(year - 1)} <= _years(text[: found.start()])
                     if found.group(1) != str(year) and not _BEFORE.search(before) and not beside:
                         quoted = _quoted(passage, found)
                         says = f"“{quoted}”写 {found.group(1)} 年，决算年度是 {year} 年。"
                         yield WrongYear(section, passage, *found.span(1), says)
+
+
+def _years(text: str) -> set[str]:
+    return set(re.findall(r"20\d\d(?=年)", text))
 
 
 def _quoted(passage: Passage, found: re.Match[str]) -> str:

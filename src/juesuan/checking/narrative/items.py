@@ -263,12 +263,9 @@ class Items(Check):
             reason = table.table.doubts[0] if table.table.doubts else str(figure)
             self.tally.skipped(rule, name, reason)
             return
-        outcomes = {
-            id(claim): tie_outcome(facts.figure(claim.amount), figure.printed)
-            for claim in _accounts(item)
-            if claim.amount
-        }
-        facts.exact |= {key for key, outcome in outcomes.items() if outcome is Outcome.PASS}
+        stated = {id(c): facts.figure(c.amount) for c in _accounts(item) if c.amount}
+        outcomes = {key: tie_outcome(one, figure.printed) for key, one in stated.items()}
+        facts.exact |= {key for key, one in stated.items() if one.value == figure.printed.value}
         for outcome in (Outcome.FAIL, Outcome.ROUNDING):
             off = [claim for claim in _accounts(item) if outcomes.get(id(claim)) is outcome]
             if off:

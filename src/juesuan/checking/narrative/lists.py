@@ -172,7 +172,10 @@ def _names(word: str, known: set[str]) -> Iterator[str]:
 
 def _official(word: str, known: set[str]) -> str:
     name = _plain(word)
-    return name.removesuffix("费") if name not in known and name[:-1] in known else name
+    if name in known:
+        return name
+    same = (f"{name}用", name.removesuffix("费"))
+    return next((other for other in same if other in known), name)
 
 
 def _shortened(label: str, strange: Sequence[str]) -> bool:
@@ -181,7 +184,15 @@ def _shortened(label: str, strange: Sequence[str]) -> bool:
     pension = any("退休" in word or "离休" in word for word in strange)
     if (social and label.endswith("缴费")) or (pension and label in {"退休费", "离休费"}):
         return True
-    return any(word in label or label in word for word in strange if len(word) > 2)
+    return any(
+        _is_within(word, label) or _is_within(label, word) for word in strange if len(word) > 2
+    )
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether a name is another with characters left out: 水费 in 水电费."""
+    signs = iter(long)
+    return all(sign in signs for sign in short)
 
 
 # ---------------------------------------------------------------- glossary

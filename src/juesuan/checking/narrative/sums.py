@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
+from juesuan.checking.narrative.clauses import is_effect, outermost
 from juesuan.checking.narrative.facts import PHASE_NAMES, Figure, money
 from juesuan.checking.narrative.items import match_items, unexplained
 from juesuan.model import Claim, ClaimKind, Evidence, Item, Outcome, Phase
@@ -269,15 +270,16 @@ class Sums(Check):
     def _vehicles(self) -> None:
         """N26: the kinds of vehicles add up to their total."""
         rule, facts = self.rules["N26"], self.facts
-        total = next((c for c in facts.stated("vehicles") if c.kind is ClaimKind.COUNT), None)
+        total = next((c for c in facts.stated("vehicles") if _is_counted(c)), None)
         if total is None or total.amount is None:
             self.tally.irrelevant(rule, "", "说明中没有写车辆总数")
             return
-        listed = [
+        listed = outermost(
             claim
             for claim in facts.stated(PART)
-            if claim.whole == "vehicles" and claim.amount and claim.amount.measure == "辆"
-        ]
+            if claim.whole == "vehicles" and claim.section == total.section and _is_counted(claim)
+            if claim.amount and claim.amount.measure == total.amount.measure
+        )
         kinds = [claim for claim in listed if facts.name(claim).endswith("用车")] or listed
         if not kinds:
             self.tally.irrelevant(rule, facts.name(total), "没有分列各类车辆")
@@ -286,6 +288,9 @@ class Sums(Check):
         complete = any("其他" in facts.name(claim) for claim in kinds)
         if _counted(parts) < total.amount.value and not complete:
             self.tally.skipped(rule, facts.name(total), "可能只列了主要几类车辆")
+            return
+        if any("其中" in claim.text for claim in parts[1:]):
+            self.tally.skipped(rule, facts.name(total), "有的车辆是另一类之中的")
             return
         self._count_sum(rule, total, parts, "各类车辆之和", "辆")
 
@@ -325,9 +330,10 @@ class Sums(Check):
         rule, facts = self.rules["N28"], self.facts
         parts: dict[tuple[str, int], list[Claim]] = defaultdict(list)
         for claim in facts.stated(PART):
-            if claim.kind is ClaimKind.AMOUNT and claim.amount:
+            if claim.kind is ClaimKind.AMOUNT and claim.amount and not is_effect(claim):
                 parts[claim.whole, claim.group].append(claim)
-        for (_, group), claims in parts.items():
+        for (_, group), found in parts.items():
+            claims = outermost(found)
             wholes = [
                 claim
                 for claim in facts.groups[group]
@@ -350,6 +356,10 @@ class Sums(Check):
             message = f"{name} {money(whole.value)}，其中各项之和 {money(added)}，大于总额。"
             items, keys = self._evidence(wholes[0], claims), facts.key(wholes[0])
             self.fail(rule, name, message, items, keys)
+
+
+def _is_counted(claim: Claim) -> bool:
+    return claim.kind is ClaimKind.COUNT and claim.phase is Phase.ACCOUNT
 
 
 def _counted(parts: Sequence[Claim]) -> Decimal:

@@ -6,7 +6,7 @@ from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.facts import BUDGETS, Facts, Figure, TableFigure, money
 from juesuan.checking.wording import cell_name, evidence
 from juesuan.model import Claim, ClaimKind, Outcome, Phase
-from juesuan.money import ZERO, rounding_bound
+from juesuan.money import ZERO, rounded, rounding_bound
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import CellRef
 from juesuan.rules.judge import compare
@@ -19,7 +19,14 @@ def stated_figure(claim: Claim, facts: Facts) -> Figure:
 
 
 def tie_outcome(stated: Figure, printed: Figure, relation: Relation = "=") -> Outcome:
-    """Judge a stated figure against a sum of cells, by what the printed digits of both allow."""
+    """Judge a stated figure against a sum of cells, by what the printed digits of both allow.
+
+    What is stated in a larger measure, 9.40亿元 of 94,023.79万元, agrees if it is rounded rightly.
+    """
+    if stated.unit > 1 and printed.unit > 0:
+        places = rounded(printed.value / stated.unit, 0)
+        if places * stated.unit == stated.value:
+            return Outcome.PASS
     allowed = rounding_bound([(1, stated.unit), (-1, printed.unit)])
     return compare(stated.value - printed.value, allowed, relation)
 
@@ -41,14 +48,17 @@ class Ties(Check):
         options = [self.facts.table_figure(rule, terms) for terms in rule.figures]
         known = [item for item in options if isinstance(item, TableFigure)]
         wrong: dict[tuple[Decimal, Outcome, tuple[CellRef, ...]], list[Claim]] = {}
-        for claim in claims:
+        judged = [(claim, *self._best(rule, claim, known)) for claim in claims] if known else []
+        told = {claim.phase for claim, _, outcome in judged if outcome is Outcome.PASS}
+        for claim in claims if not known else ():
+            self.tally.skipped(rule, self.facts.name(claim), str(options[0]))
+        for claim, option, outcome in judged:
             name = self.facts.name(claim)
-            if not known:
-                self.tally.skipped(rule, name, str(options[0]))
-                continue
-            option, outcome = self._best(rule, claim, known)
-            if outcome is Outcome.PASS:
-                self.facts.exact.add(id(claim))
+            if rule.phase != "account" and told and claim.phase not in told:
+                self.tally.skipped(rule, name, "表中是说明所写的另一个预算数")
+            elif outcome is Outcome.PASS:
+                if stated_figure(claim, self.facts).value == option.printed.value:
+                    self.facts.exact.add(id(claim))
                 self.tally.passed(rule, name)
             elif outcome is Outcome.NOT_EVALUATED:
                 printed = money(option.printed.value)

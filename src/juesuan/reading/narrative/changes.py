@@ -22,6 +22,7 @@ def against(reader: Reader, token: Token) -> None:
     if reader.whole and reader.whole_ends == 1 and token.start == reader.name_from:
         context = reader.context
         context.subject, context.item, context.group = reader.whole
+    reader.turn_to_part()
     reader.about_named(reader.words_before(token))
     if token.text.startswith(("同比", "按")):
         budget = reader.last is not None and reader.last.phase in BUDGETS
@@ -45,10 +46,11 @@ def against(reader: Reader, token: Token) -> None:
 def _figure_of_base(reader: Reader, base: Phase) -> None:
     """The figure compared with, where it is printed: 较上年2.08减少…, 比上年收入433万元减少…."""
     ahead, subject = 0, reader.context.subject
-    words = reader.peek()
+    words, shut = reader.peek(), reader.peek(2)
+    within = words and words.text == "（" and shut and shut.text == "）"  # 较上年（2.08万元）减少
     if words and words.kind is Kind.SUBJECT:
         ahead, subject = 1, reader.key(words)
-    elif words and words.kind is Kind.WORDS and _OF_BASE.fullmatch(words.text):
+    elif words and (within or (words.kind is Kind.WORDS and _OF_BASE.fullmatch(words.text))):
         ahead = 1
     found, verb, change = (reader.peek(ahead + step) for step in range(3))
     if found is None or found.kind is not Kind.NUMBER:
@@ -58,7 +60,7 @@ def _figure_of_base(reader: Reader, base: Phase) -> None:
         after = quantity(change).measure if change.kind is Kind.NUMBER else ""
         figure = replace(figure, measure=after)
     if figure.measure in MONEY:
-        reader.at += ahead + 1
+        reader.at += ahead + (2 if within else 1)
         reader.read.add(found.start)
         reader.say(ClaimKind.AMOUNT, found.end, subject=subject, phase=base, amount=figure)
 
@@ -66,6 +68,8 @@ def _figure_of_base(reader: Reader, base: Phase) -> None:
 def more_or_less(reader: Reader, token: Token) -> None:
     """A verb of change, with its figures where they follow."""
     reader.verb = token
+    if token.text in {"调增", "调减"}:  # the budget, in the course of the year
+        reader.base = reader.base or Phase.BUDGET
     ahead = 0
     while (words := reader.peek(ahead)) and words.kind is Kind.WORDS and ahead < 1:
         if not re.fullmatch(r"了|数|额|率|幅度|约|了?为|至|到", words.text):
@@ -80,6 +84,7 @@ def more_or_less(reader: Reader, token: Token) -> None:
             _change(reader, token.end, sense=SENSES[token.kind])
         return
     reader.at += ahead
+    reader.turn_to_part()
     reader.about_named(reader.words_before(token))
     _numbers_of_change(reader, SENSES[token.kind])
 

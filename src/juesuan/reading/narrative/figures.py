@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from juesuan.model import ClaimKind, Item, Phase
 from juesuan.model.narrative import CLASS, PART
-from juesuan.reading.narrative.phases import phase_of
+from juesuan.reading.narrative.phases import in_year, phase_of
 from juesuan.reading.narrative.reader import BUDGETS, MONEY, RATES, WHOLE, Reader
 from juesuan.reading.narrative.tokens import Kind, Token, quantity
 
 _TRIVIAL: Final = re.compile(
     r"(?:为|是|共计?|计|合计|达到?|的|总额|总金额|金额|支出|收入|资金|数|约|了|各|分别|总计|费用|由|至|到|在"
-    r"|涉及|总|比|和|及|其|采购|累计|单位|学校|项目|安排|当年|全年|列支|规模|自评)*+"
+    r"|涉及|总|比|和|及|其|采购|累计|单位|学校|项目|安排|当年|全年|实际|已|列支|规模|自评)*+"
 )
 _COUNTED: Final = {
     **{("three-abroad", measure): "groups-abroad" for measure in ("个", "次", "批", "批次")},
@@ -21,9 +21,20 @@ _COUNTED: Final = {
     ("three-cars-bought", "辆"): "cars-bought",
 }
 """What is counted where the sentence names only the spending: 因公出国（境）2人次."""
+_OTHER_MONEY: Final = re.compile(
+    r"(?:使?用|由|以|通过|从)[^，。；]{0,6}(?:自[有筹]资金|非(?:同级)?财政(?:拨款)?资金|单位资金)[^，。；]{0,6}"
+    r"(?:支付|列支|安排|开支|承担|支出)"
+)
+"""What tells that amounts were paid with money that the tables of 财政拨款 do not hold."""
 _IN_ALL: Final = ("共", "总", "合计", "累计")
+_NEAR: Final = 120  # characters before a figure in which its sentence tells more of it
 _QUOTED: Final = 60  # characters: the longest name in quotation marks before a number
 _NAMED_RATE: Final = re.compile(r"(?:率|满意度|比例|比重)(?:为|达|达到|是|均为|均达)?$")
+_OF_MONEY: Final = re.compile("预算|执行|支出|资金|费|决算")
+_OF_DONE: Final = re.compile(
+    "(?:的|为|是|达到?|率|了|约|数|比率|比例|支出|财政拨款|本年|全年|年度|当年)+"
+)
+_LONGEST_DONE: Final = 6  # tokens
 _RATE_NAME: Final = 20  # characters before a rate that name it
 
 
@@ -31,13 +42,17 @@ def number(reader: Reader, token: Token) -> None:
     """A number no other production took: an amount or a count."""
     measure = quantity(token).measure
     if measure in MONEY:
-        amount(reader, token, reader.phase or Phase.ACCOUNT)
+        amount(reader, token, _phase(reader))
     elif measure in RATES:
         _bare_rate(reader, token)
     elif measure:
         count(reader, token)
     elif _looks_like_money(reader, token):
-        amount(reader, token, reader.phase or Phase.ACCOUNT)
+        amount(reader, token, _phase(reader))
+
+
+def _phase(reader: Reader) -> Phase:
+    return in_year(reader.phase or Phase.ACCOUNT, reader.year, reader.context.year)
 
 
 def _looks_like_money(reader: Reader, token: Token) -> bool:
@@ -53,6 +68,9 @@ def _looks_like_money(reader: Reader, token: Token) -> bool:
 def amount(reader: Reader, token: Token, phase: Phase) -> None:
     """An amount of money, or one for each of two sides: 各是4125.49、4143.91万元."""
     subject, item, group = _subject_of_number(reader, token)
+    near = max(reader.name_from, token.start - _NEAR)
+    if _OTHER_MONEY.search(reader.text, near, token.start):
+        subject, item = PART, Item((reader.words_before(token) or "其他资金",))
     stated = quantity(token)
     numbers = [token]
     comma, after = reader.peek(), reader.peek(1)
@@ -74,7 +92,7 @@ def amount(reader: Reader, token: Token, phase: Phase) -> None:
             amount=value,
             whole=reader.context.subject if subject == PART else "",
         )
-    reader.phase, reader.fresh = None, False
+    reader.phase, reader.fresh, reader.year = None, False, ""
 
 
 def _subject_of_number(reader: Reader, token: Token) -> tuple[str, Item | None, int]:
@@ -91,7 +109,9 @@ def _subject_of_number(reader: Reader, token: Token) -> tuple[str, Item | None, 
         return PART, reader.part, context.group
     if context.subject and (reader.phase is not None or _TRIVIAL.fullmatch(words)):
         part = _part_counted(reader, words)
-        return (PART, part, context.group) if part else (context.subject, context.item, context.group)
+        return (
+            (PART, part, context.group) if part else (context.subject, context.item, context.group)
+        )
     if reader.about_class(words):
         reader.fresh = False
         return CLASS, context.item, context.group
@@ -104,9 +124,10 @@ def _part_counted(reader: Reader, words: str) -> Item | None:
     last = reader.context.claims[-1] if reader.context.claims else None
     if last is None or last.kind is not ClaimKind.COUNT or last.subject != PART:
         return None
-    near = last.passage is reader.passage and last.end > reader.name_from
-    behind = "其中" in reader.text[reader.name_from : last.end]
-    return last.item if near and behind and not words.startswith(_IN_ALL) else None
+    same = last.passage is reader.passage and last.end > reader.name_from
+    near = max(reader.name_from, last.end - _NEAR)
+    behind = reader.text.find("其中", near, last.end) >= 0
+    return last.item if same and behind and not words.startswith(_IN_ALL) else None
 
 
 def _names_another(reader: Reader, words: str) -> bool:
@@ -129,6 +150,10 @@ def _bare_rate(reader: Reader, token: Token) -> None:
     elif _NAMED_RATE.search(words):
         reader.read.add(token.start)
         count(reader, token)
+    elif reader.context.topic.startswith("performance"):  # what was reached: 药占比降至26.1%
+        reader.read.add(token.start)
+        part = Item((reader.words_before(token) or "比率",))
+        reader.say(ClaimKind.COUNT, token.end, subject=PART, item=part, amount=rate)
 
 
 def count(reader: Reader, token: Token) -> None:
@@ -141,6 +166,7 @@ def count(reader: Reader, token: Token) -> None:
         subject=subject,
         item=item,
         group=group,
+        phase=in_year(Phase.ACCOUNT, reader.year, reader.context.year),
         amount=quantity(token),
         whole=reader.context.subject if subject == PART else "",
     )
@@ -179,21 +205,35 @@ def _share(reader: Reader, token: Token, whole: str) -> None:
     reader.say(ClaimKind.SHARE, token.end, **facts)
 
 
-def done(reader: Reader, _: Token) -> None:
-    """完成年初预算的97.6%, 年初预算完成率97.6%."""
-    first = reader.at
+def done(reader: Reader, token: Token) -> None:
+    """完成年初预算的97.6%, 完成预算10万元的97.6%, 年初预算完成率97.6%; not 任务按期完成率95%."""
+    first, named = reader.at, reader.words_before(token)
+    other = not _TRIVIAL.fullmatch(named) and not _OF_MONEY.search(named)
+    if token.text.endswith("率") and other:
+        return
     base = reader.phase if reader.phase in BUDGETS and reader.phase else Phase.BUDGET
-    while (following := reader.peek()) and reader.at - first < 4:
+    planned: Phase | None = None
+    while (following := reader.peek()) and reader.at - first < _LONGEST_DONE:
+        figure = quantity(following) if following.kind is Kind.NUMBER else None
         if following.kind is Kind.PHASE:
-            base = phase_of(following.text) or base
-        elif following.kind is Kind.NUMBER:
-            if quantity(following).measure in RATES:
-                reader.at += 1
-                reader.read.add(following.start)
-                rate = quantity(following)
-                reader.say(ClaimKind.COMPLETION, following.end, rate=rate, base=base)
-                reader.fresh = False
+            base = planned = phase_of(following.text) or base
+        elif figure and figure.measure in MONEY and planned:
+            reader.read.add(following.start)
+            reader.say(ClaimKind.AMOUNT, following.end, phase=planned, amount=figure)
+        elif figure and figure.measure in RATES:
+            if other and not planned:  # 业务办理量超额完成2.6%
+                return
+            reader.at += 1
+            reader.read.add(following.start)
+            reader.say(ClaimKind.COMPLETION, following.end, rate=figure, base=base)
+            reader.fresh = False
             return
-        elif following.kind not in {Kind.WORDS, Kind.YEAR}:
+        elif not _goes_on(following):
             return
         reader.at += 1
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a token behind 完成 names nothing but the budget: not 完成年度任务的105%."""
+    words = token.kind is Kind.WORDS and _OF_DONE.fullmatch(token.text) is not None
+    return words or token.kind is Kind.YEAR

@@ -20,6 +20,7 @@ PRODUCTIONS: Final[Mapping[Kind, Callable[[Reader, Token], None]]] = {
     Kind.COMMA: wording.comma,
     Kind.OF_WHICH: wording.of_which,
     Kind.STOP: wording.stop,
+    Kind.YEAR: wording.named_year,
     Kind.PHASE: wording.named_phase,
     Kind.AGAINST: changes.against,
     Kind.MORE: changes.more_or_less,

@@ -2,8 +2,16 @@
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from juesuan.model import Phase
+
+_LAST_YEAR: Final = {
+    Phase.ACCOUNT: Phase.PRIOR_ACCOUNT,
+    Phase.BUDGET: Phase.PRIOR_BUDGET,
+    Phase.INITIAL_BUDGET: Phase.PRIOR_BUDGET,
+    Phase.FULL_BUDGET: Phase.PRIOR_BUDGET,
+}
 
 
 @lru_cache(maxsize=512)
@@ -21,6 +29,18 @@ def phase_of(words: str) -> Phase | None:
             return Phase.FULL_BUDGET
         return Phase.PRIOR_BUDGET if words.startswith("上年") else Phase.BUDGET
     return Phase.ACCOUNT if re.search("决算|执行|实际支出", words) else None
+
+
+@lru_cache(maxsize=512)
+def in_year(phase: Phase, year: str, current: int | None) -> Phase:
+    """The figure of another year, where a clause names one: 2022年度决算数按合并口径为….
+
+    >>> in_year(Phase.ACCOUNT, "2022年度", 2023), in_year(Phase.ACCOUNT, "2023年", 2023)
+    (<Phase.PRIOR_ACCOUNT: 'prior-account'>, <Phase.ACCOUNT: 'account'>)
+    """
+    numbered = year[:4].isdigit() and current is not None
+    past = int(year[:4]) < current if numbered and current else year.startswith(("上", "去"))
+    return _LAST_YEAR.get(phase, phase) if past else phase
 
 
 @lru_cache(maxsize=512)

@@ -26,10 +26,14 @@ SENSES: Final = {
 ENUMERATOR: Final = re.compile(
     r"[（]?\d{1,3}[“”]?[、.）](?!\d)[、.]?|[（]?[一二三四五六七八九十]+[）、]|[①-⑳]"
 )
-_PROJECT: Final = re.compile(r"(.{2,60}?)(?:项目)?(?:支出)?绩效自评(?:综述|结果|情况)?[：，]")
+_PROJECT: Final = re.compile(
+    r"(.{2,60}?)(?:项目)?(?:支出)?绩效自评(?:综述|结果|情况)?[：，]"
+    r"|([^，。；：]{2,60}?)(?:项目)?(?:支出)?(?:绩效)?自评得分为?\d"
+)
 _FIGURE: Final = re.compile(r"\d(?:万元|亿元|元|%)")
 _LOOK_AHEAD: Final = 4  # characters behind a subject's words that decide what they mean
 _LONGEST_CLAUSE: Final = 400  # characters before a figure: evidence need not show more
+_WITHIN: Final = 2  # sentences until a whole is forgotten: that of its 其中 has not ended
 _LONGEST_NAME: Final = 80  # characters: what is longer names nothing
 
 
@@ -80,6 +84,8 @@ class Reader:
         """Offsets of the numbers that were read."""
         self.phase: Phase | None = None
         self.base: Phase | None = None
+        self.year = ""
+        """The year that the clause names."""
         self.fresh = False
         """Whether the subject was named since the last number."""
         self.clause = self.mark = self.named = self.name_from
@@ -100,7 +106,9 @@ class Reader:
         if self.context.topic == "performance-project":
             found = _PROJECT.match(self.text, self.name_from)
             if found:
-                self.context.item = Item((found.group(1),))
+                self.context.item = Item((found.group(1) or found.group(2),))
+            elif numbered:
+                self.context.item = None
         elif numbered and self.context.subject in {CLASS, ITEM}:
             self.context.subject, self.context.item = "", None
 
@@ -210,6 +218,19 @@ class Reader:
         known = self.named > self.mark  # its subject stands among them
         if not self.about_class(words) and not known and is_cost(words):
             self.about(PART, Item((words,)))
+
+    def turn_to_part(self) -> None:
+        """Speak of the part behind 其中 whose amount was just stated, not of its whole."""
+        last, context = self.last, self.context
+        if last is None or self.fresh or self.whole is None or self.whole_ends < _WITHIN:
+            return
+        if last.subject == PART and last.passage is self.passage and last.group == context.group:
+            context.subject, context.item = PART, last.item
+
+    def leave_part(self) -> None:
+        """The sentence of 其中 ended: what follows speaks of the whole again."""
+        if self.context.subject == PART and self.whole is not None and self.whole_ends:
+            self.context.subject, self.context.item, self.context.group = self.whole
 
     def open_bracket(self) -> None:
         """Keep what is spoken of while a bracket lasts."""

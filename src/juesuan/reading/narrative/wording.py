@@ -15,6 +15,7 @@ _IS: Final = ("主要是", "主要系")
 _EXPLAINED: Final = frozenset({ClaimKind.CHANGE, ClaimKind.VERDICT, ClaimKind.COMPLETION})
 _CODED: Final = re.compile(r"(\d{3}(?:\d\d){0,2}(?=\D))?(.*)", re.DOTALL)
 _LONGEST_NAME: Final = 60  # characters
+_FOR_EACH: Final = ("人均", "户均", "车均", "生均", "平均")
 _TOLD: Final = frozenset({Kind.SHARE, Kind.AGAINST, Kind.DONE, Kind.PHASE})
 _ABROAD: Final = frozenset({"three-abroad", "groups-abroad", "people-abroad"})
 _THIS: Final = re.compile("该|此|该项|此项|相关|上述")
@@ -26,6 +27,8 @@ def subject(reader: Reader, token: Token) -> None:
     if not key or reader.kind() in {Kind.LEVEL, Kind.CODE}:  # a name of an item: 事业收入（款）
         return
     if token.text == "累计" and reader.context.subject not in _ABROAD:
+        return
+    if reader.text.endswith(_FOR_EACH, 0, token.start):  # 人均公用经费
         return
     if key == "performance-grade":
         reader.about(key, Item((re.sub(r".*为|[“”]|的项目|项目|的", "", token.text),)))
@@ -73,6 +76,7 @@ def comma(reader: Reader, token: Token) -> None:
     if token.text in "，：":
         reader.clause = token.end
         reader.verb = reader.part = None
+        reader.year = ""
     elif token.text == "、" and reader.follows_number() and reader.kind() is not Kind.NUMBER:
         reader.clause = token.end
     elif token.text == "（":
@@ -81,10 +85,15 @@ def comma(reader: Reader, token: Token) -> None:
         reader.close_bracket()
 
 
+def named_year(reader: Reader, token: Token) -> None:
+    """The year whose figures the clause tells."""
+    reader.year = token.text
+
+
 def of_which(reader: Reader, _: Token) -> None:
     """其中: what follows are parts of the subject whose figure was just stated."""
     last, context = reader.last, reader.context
-    if last is not None and last.group == context.group and last.start >= reader.name_from:
+    if last is not None and last.group == context.group and last.passage is reader.passage:
         reader.whole = (context.subject, context.item, context.group)
         reader.whole_ends = 2
 
@@ -93,9 +102,11 @@ def stop(reader: Reader, token: Token) -> None:
     """A new sentence: comparisons end here, the subject goes on."""
     reader.clause = reader.name_from = token.end
     reader.phase = reader.verb = reader.part = None
+    reader.year = ""
     if token.text != "；":
         reader.base = None
         reader.whole_ends -= 1
+        reader.leave_part()
         reader.forget_brackets()
 
 
@@ -123,7 +134,7 @@ def reason(reader: Reader, token: Token) -> None:
 
 
 def _end_of_reason(reader: Reader) -> int:
-    """Where a reason ends: 。, or ； before another subject that is compared: ；其他收入比上年增加."""
+    """Where a reason ends: 。, or ； before another subject that is compared: ；其他收入比上年."""
     end, ahead = reader.rest("。"), 0
     while (token := reader.peek(ahead)) and token.start < end:
         ahead += 1
