@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from juesuan.checking.narrative.check import Check
-from juesuan.checking.narrative.clauses import has_another_rate, is_restated
+from juesuan.checking.narrative.clauses import why_no_rate
 from juesuan.checking.narrative.facts import BUDGETS, PHASE_NAMES, Figure, TableFigure, money
 from juesuan.model import Claim, ClaimKind, Evidence, Outcome, Phase, Quantity, Severity
-from juesuan.model.narrative import PART
-from juesuan.money import ZERO, Interval, last_place, rounded
+from juesuan.money import ZERO, Interval, last_place, rounded, rounding_bound
 from juesuan.rules.book import Rule
+from juesuan.rules.judge import compare
 
 _HUNDRED: Final = Decimal(100)
 _WHOLES: Final = {
@@ -88,6 +88,8 @@ class Arithmetic(Check):
                 self._share(claim)
             elif claim.kind is ClaimKind.COMPLETION:
                 self._completion(claim)
+            elif claim.kind is ClaimKind.AMOUNT and claim.phase is Phase.FULL_BUDGET:
+                self._within_budget(claim)
         self._tell_zero_rates()
         self._shares_sum()
 
@@ -98,11 +100,12 @@ class Arithmetic(Check):
         rule, facts, name = self.rules["N10"], self.facts, self.facts.name(claim)
         if claim.rate is None or claim.sense is None or claim.rate.measure in _NO_PERCENT:
             return
-        reason = _why_no_rate(claim)
+        reason = why_no_rate(claim)
         if claim.amount is None or reason:
             self.tally.skipped(rule, name, reason)
             return
-        current = facts.account_of(claim)
+        budgets = claim.base is Phase.PRIOR_BUDGET
+        current = facts.budget_of(claim) if budgets else facts.account_of(claim)
         if current is None or current.amount is None:
             self.tally.skipped(rule, name, f"“{claim.text}”的本年数没有写")
             return
@@ -236,7 +239,7 @@ class Arithmetic(Check):
     # ------------------------------------------------------------ completion
 
     def _completion(self, claim: Claim) -> None:
-        """N14 the rate, N15 a rate of a budget of zero, N16 more than the full-year budget."""
+        """N14 the rate, N15 a rate of a budget of zero."""
         rule, facts, name = self.rules["N14"], self.facts, self.facts.name(claim)
         part, base = facts.account_of(claim), self._budget(claim)
         if claim.rate is None or part is None or part.amount is None:
@@ -252,7 +255,6 @@ class Arithmetic(Check):
         self.tally.passed(self.rules["N15"], name)
         ratios = [Ratio(top, budget, part) for budget in (base, *self._other_budgets(claim))]
         self._judge_rate(rule, claim, ratios)
-        self._within_budget(claim, part)
 
     def _other_budgets(self, claim: Claim) -> list[Figure]:
         """The other budgets of the sentence that 完成预算, which names none, may mean."""
@@ -313,18 +315,20 @@ class Arithmetic(Check):
         message = f"{names}预算为 0，却写完成预算的 0%；没有预算就没有完成率。"
         self._say(rule, first, message, *self.zero_rates[1:])
 
-    def _within_budget(self, claim: Claim, part: Claim) -> None:
+    def _within_budget(self, full: Claim) -> None:
         """N16: no more is spent than the full-year budget, which includes all adjustments."""
-        rule, facts = self.rules["N16"], self.facts
-        full = facts.budget_of(claim, (Phase.FULL_BUDGET,))
-        if full is None or full.amount is None or part.amount is None:
+        rule, facts, name = self.rules["N16"], self.facts, self.facts.name(full)
+        part = facts.account_of(full)
+        if full.amount is None or part is None or part.amount is None:
+            self.tally.skipped(rule, name, "执行数没有写")
             return
-        name, top = facts.name(claim), facts.figure(part.amount)
-        budget = facts.figure(full.amount)
-        if top.value <= budget.value:
+        top, budget = facts.figure(part.amount), facts.figure(full.amount)
+        allowed = rounding_bound([(1, top.unit), (-1, budget.unit)])
+        if compare(top.value - budget.value, allowed, "<=") is not Outcome.FAIL:
             self.tally.passed(rule, name)
             return
-        rate = f"（写 {claim.rate.text}）" if claim.rate else ""
+        rates = [c.rate for c in facts.groups[full.group] if c.kind is ClaimKind.COMPLETION]
+        rate = f"（写 {rates[0].text}）" if rates and rates[0] else ""
         message = (
             f"{name}执行数 {money(top.value)} 超过全年预算数 {money(budget.value)}{rate}；"
             "全年预算数是调整后的预算，执行数不能超过它。"
@@ -376,21 +380,6 @@ class Arithmetic(Check):
     def _evidence(self, claim: Claim, *others: Claim) -> list[Evidence]:
         beside = [self.facts.evidence(item, "beside") for item in others if item is not claim]
         return [self.facts.evidence(claim), *beside]
-
-
-def _why_no_rate(claim: Claim) -> str:
-    """Why the rate of a change cannot be worked out from the figures beside it."""
-    if claim.amount is None:
-        return "只写了比率，没有写增减额"
-    if claim.amount.value < 0:
-        return "增减额带负号"
-    if is_restated(claim):
-        return "按可比口径的增减，不能用本年数推算"
-    if claim.subject == PART and claim.item and claim.item.names[-1] not in claim.text:
-        return "可能是分项的增减，也可能是总额的"
-    if has_another_rate(claim):
-        return f"“{claim.text}”说的是另一个数"
-    return ""
 
 
 def _base(claim: Claim) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from juesuan.model import Claim
+from juesuan.model.narrative import PART
 
 _NEAR: Final = 80  # characters before a change in which its basis is told
 _RESTATED: Final = re.compile(r"(?:[同可]比?|合并)口径|口径(?:调整|变[化动]|可比)|剔除|扣除")
@@ -22,6 +23,21 @@ def is_restated(claim: Claim) -> bool:
 def has_another_rate(claim: Claim) -> bool:
     """Whether the rate behind a change is of something else: 增加60.00万元，完成率下降5%."""
     return _OTHER_RATE.search(claim.text) is not None
+
+
+def why_no_rate(claim: Claim) -> str:
+    """Why the rate of a change cannot be worked out from the figures beside it."""
+    if claim.amount is None:
+        return "只写了比率，没有写增减额"
+    if claim.amount.value < 0:
+        return "增减额带负号"
+    if is_restated(claim):
+        return "按可比口径的增减，不能用本年数推算"
+    if claim.subject == PART and claim.item and claim.item.names[-1] not in claim.text:
+        return "可能是分项的增减，也可能是总额的"
+    if has_another_rate(claim):
+        return f"“{claim.text}”说的是另一个数"
+    return ""
 
 
 def outermost(claims: Iterable[Claim]) -> list[Claim]:

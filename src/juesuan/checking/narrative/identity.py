@@ -29,6 +29,7 @@ _NAMED: Final = re.compile(
 )
 _LAST_YEAR: Final = re.compile("上年|上一年|去年")
 """What tells, like its number, that last year is compared with and another year besides."""
+_SOURCE: Final = re.compile("根据|按照|依据|作为|参照|遵照|对照")
 _NEAR: Final = 40  # characters in which a bracket opens that tells last year's figure
 _OPENING: Final = re.compile(r"^(?:截至20\d\d年12月31日，|20\d\d年，|20\d\d年度)?")
 _OPTIONS: Final = frozenset({"部门（单位）", "（部门）", "（单位）"})
@@ -91,10 +92,18 @@ class Years(Check):
                     last = found.group(1) == str(year - 1)
                     beside = last and (str(year) in text or "（" in before.rpartition("）")[2])
                     beside |= {str(year), str(year - 1)} <= _years(text[: found.start()])
+                    beside |= found.group(1) == str(year + 1) or _is_source(text, found.start())
                     if found.group(1) != str(year) and not _BEFORE.search(before) and not beside:
                         quoted = _quoted(passage, found)
                         says = f"“{quoted}”写 {found.group(1)} 年，决算年度是 {year} 年。"
                         yield WrongYear(section, passage, *found.span(1), says)
+
+
+def _is_source(text: str, at: int) -> bool:
+    """Whether a year stands in the title of a document or tells what something was done by."""
+    told = text[:at]
+    titled = told.rfind("《") > told.rfind("》")
+    return titled or _SOURCE.search(re.split("[，。；]", told)[-1]) is not None
 
 
 def _years(text: str) -> set[str]:

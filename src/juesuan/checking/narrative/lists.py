@@ -19,7 +19,7 @@ _BLOCKS: Final = {
 }
 _CERTAIN: Final = frozenset({CellState.AMOUNT, CellState.BLANK})
 _CODES: Final = ("N40", "N41", "N42")
-_OPEN_END: Final = re.compile("等[支出费用经开项目内容科方面各]{0,6}$")
+_OPEN_END: Final = re.compile("等[支出费用经开项目内容科方面各人员日常公]{0,6}$")
 """What tells that a list is not complete: 等, 等支出, 等各项费用."""
 
 

@@ -1,5 +1,6 @@
 """The purpose told of an item against the item (rules N44, N45)."""
 
+import re
 from typing import Final
 
 from juesuan.checking.narrative.check import Check
@@ -15,6 +16,10 @@ _THEMES: Final = {
     "住房": ("住房", "公积金", "房补", "购房", "提租", "租房"),
 }
 _GENERAL: Final = ("社保", "五险", "保险缴费", "人员经费")
+_PAID_IN: Final = re.compile("缴费|公积金|年金|提租补贴|购房补贴|(?:行政|事业)单位医疗|公务员医疗")
+"""Items that are paid for the unit's own staff; 医疗救助 or 养老服务 may serve any end."""
+_PAYS_IN: Final = re.compile("保险|公积金|年金|缴|补贴|补助|医疗")
+_EXCEPT: Final = re.compile("除|以外|之外")
 _KINDS: Final = (("2", "基本支出"), ("3", "项目支出"))
 
 
@@ -37,24 +42,39 @@ class Purposes(Check):
     def _theme(self, claim: Claim, name: str, text: str) -> None:
         """N44: the purpose told of an item is the item's, not that of another theme."""
         rule, own, told = self.rules["N44"], _themes(name), _themes(text)
-        own = [] if name.startswith("其他") else own
-        if not own or not told or set(own) & set(told) or any(word in text for word in _GENERAL):
+        own = [] if name.startswith("其他") or not _PAID_IN.search(name) else own
+        if not own or not told:
+            self.tally.irrelevant(rule, name, "科目或用途没有说明是哪一类缴费或补贴")
+        elif (
+            not _PAYS_IN.search(text)
+            or set(own) & set(told)
+            or any(word in text for word in _GENERAL)
+        ):
             self.tally.passed(rule, name)
-            return
-        message = f"“{name}”的用途写“{text}”，说的是{told[0]}支出，不是{own[0]}支出。"
-        self.fail(rule, name, message, (self.facts.evidence(claim),), self.facts.key(claim))
+        else:
+            self._other_theme(claim, name, text, (own[0], told[0]))
+
+    def _other_theme(self, claim: Claim, name: str, text: str, themes: tuple[str, str]) -> None:
+        own, told = themes
+        message = f"“{name}”的用途写“{text}”，说的是{told}支出，不是{own}支出。"
+        self.fail(
+            self.rules["N44"], name, message, (self.facts.evidence(claim),), self.facts.key(claim)
+        )
 
     def _kind(self, claim: Claim, row: int, name: str) -> None:
         """N45: a purpose that only speaks of 基本支出 or 项目支出 is of an item that has some."""
         rule, facts, text = self.rules["N45"], self.facts, claim.words[0]
         told = [(column, kind) for column, kind in _KINDS if kind in text]
-        if len(told) != 1:
-            self.tally.passed(rule, name)
+        if len(told) != 1 or _EXCEPT.search(text):
+            self.tally.irrelevant(rule, name, "用途没有只说基本支出或项目支出")
             return
         column, kind = told[0]
         ref = CellRef("T05", row, column)
         figure = facts.sum_cells([ref])
-        if not isinstance(figure, TableFigure) or figure.cause or figure.printed.value:
+        if not isinstance(figure, TableFigure):
+            self.tally.skipped(rule, name, figure)
+            return
+        if figure.cause or figure.printed.value:
             self.tally.passed(rule, name)
             return
         message = f"“{name}”的用途写“{text}”，05表该科目没有{kind}。"

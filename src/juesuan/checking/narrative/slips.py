@@ -8,9 +8,10 @@ from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.misprints import Slip, find_misprints
 from juesuan.checking.narrative.passages import SILENT, passages_of, text_evidence
 from juesuan.model import Claim, ClaimKind, Passage, Section
+from juesuan.model.narrative import PART
 
 _RESIDUE: Final = (
-    (re.compile(r"(?<![A-Za-z])[XxＸ×]{2,}(?![A-Za-z])"), "样本的占位符没有填写"),
+    (re.compile(r"(?<![A-Za-z0-9])[XxＸ×]{2,}(?![A-Za-z0-9])"), "样本的占位符没有填写"),
     (
         re.compile(r"增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|小（大）于"),
         "样本的选项没有选定",
@@ -41,6 +42,8 @@ _NO_COLON: Final = re.compile(
     r"主要原因(?![是为：:，、。]|如下|在于|有|包括|分析|系|主要|均|（|说明|及|之一|和|的"
     r"|[一1①]|[同还仍则亦也就即]|[参详]见)"
 )
+_MOVED: Final = re.compile(r"\d|增|减|升|降|持平|大于|小于|差异|变[动化]|完成")
+"""What a reason is told of in these sentences."""
 _FOR: Final = re.compile(r"(?:年初预算|支出决算|全年预算)为")
 _NO_FOR: Final = re.compile(
     r"(?<!完成)(?<![占较比超于按与])(?:年初预算|支出决算|全年预算)(?=\d[\d,.]*万元(?!的))"
@@ -101,7 +104,7 @@ def _lacks(claim: Claim) -> str:
     """What the number of a claim lacks."""
     if claim.kind is ClaimKind.AMOUNT and claim.amount is not None:
         text, measure = claim.amount.text, claim.amount.measure
-        if measure == "万":
+        if measure == "万" and claim.subject != PART:
             return f"“{text}”应写“万元”"
         money = not measure and not _NO_MONEY.search(claim.text)
         return "" if not money or not claim.amount.value else f"金额“{text}”缺单位“万元”"
@@ -176,7 +179,8 @@ def _is_number(text: str, at: int) -> bool:
 
 def _missing_colons(text: str) -> Iterator[Slip]:
     for found in _NO_COLON.finditer(text):
-        yield Slip(found.start(), found.end(), "“主要原因”后缺“：”或“是”")
+        if _MOVED.search(re.split("[。；]", text[: found.start()])[-1]):
+            yield Slip(found.start(), found.end(), "“主要原因”后缺“：”或“是”")
 
 
 def _missing_words(text: str) -> Iterator[Slip]:
