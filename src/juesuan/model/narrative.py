@@ -145,7 +145,9 @@ class Item:
 CLASS = "class"
 ITEM = "item"
 PART = "part"
-"""Subjects without a table of words: a 类, a 款 or 项, a named part of the subject before it."""
+OTHERS = "others"
+"""Subjects without a table of words: a 类, a 款 or 项, a named part of the subject before it, a
+whole that is not the unit's (占全市同类收入的2%)."""
 
 
 @dataclass(frozen=True, slots=True)

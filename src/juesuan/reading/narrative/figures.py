@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from juesuan.model import ClaimKind, Item, Phase
-from juesuan.model.narrative import CLASS, PART
+from juesuan.model.narrative import CLASS, OTHERS, PART
 from juesuan.reading.narrative.phases import in_year, phase_of
 from juesuan.reading.narrative.reader import BUDGETS, MONEY, RATES, WHOLE, Reader
 from juesuan.reading.narrative.tokens import Kind, Token, quantity
@@ -30,6 +30,8 @@ _IN_ALL: Final = ("共", "总", "合计", "累计")
 _NEAR: Final = 120  # characters before a figure in which its sentence tells more of it
 _QUOTED: Final = 60  # characters: the longest name in quotation marks before a number
 _NAMED_RATE: Final = re.compile(r"(?:率|满意度|比例|比重)(?:为|达|达到|是|均为|均达)?$")
+_OF_OTHERS: Final = re.compile("[全本](?:国|省|市|区|县|州|行业|系统)|同[类行]|生产总值|GDP")
+"""Wholes that no table of the unit holds: 占全市同类收入的2%."""
 _OF_MONEY: Final = re.compile("预算|执行|支出|资金|费|决算")
 _OF_DONE: Final = re.compile(
     "(?:的|为|是|达到?|率|了|约|数|比率|比例|支出|财政拨款|本年|全年|年度|当年)+"
@@ -188,6 +190,8 @@ def share(reader: Reader, token: Token) -> None:
             return
         if following.kind is Kind.SUBJECT:
             whole = whole or reader.key(following)
+        elif following.kind is Kind.WORDS and _OF_OTHERS.search(following.text):
+            whole = OTHERS
         elif following.kind is Kind.NUMBER:
             _share(reader, following, whole)
             return

@@ -33,6 +33,7 @@ _PROJECT: Final = re.compile(
 _FIGURE: Final = re.compile(r"\d(?:万元|亿元|元|%)")
 _LOOK_AHEAD: Final = 4  # characters behind a subject's words that decide what they mean
 _LONGEST_CLAUSE: Final = 400  # characters before a figure: evidence need not show more
+_NO_MONEY: Final = re.compile("人数|编制|增幅|降幅|标准|批次|数量")
 _WITHIN: Final = 2  # sentences until a whole is forgotten: that of its 其中 has not ended
 _LONGEST_NAME: Final = 80  # characters: what is longer names nothing
 
@@ -214,9 +215,10 @@ class Reader:
         return self.whole is not None and self.whole[0] == CLASS
 
     def about_named(self, words: str) -> None:
-        """Take the words before a comparison for what changed: a 类, or a cost of another name."""
+        """Take the words before a comparison for what changed: a 类, another cost, 编制人数."""
         known = self.named > self.mark  # its subject stands among them
-        if not self.about_class(words) and not known and is_cost(words):
+        other = is_cost(words) or _NO_MONEY.search(words)
+        if not self.about_class(words) and not known and other:
             self.about(PART, Item((words,)))
 
     def turn_to_part(self) -> None:
