@@ -1,9 +1,11 @@
 """The command line as its users call it, and its JSON against the published schemas."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 import juesuan
+from juesuan.batch import Beside, Choice, check_files
 from juesuan.cli import app
+from juesuan.model import Disclosure, Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 CLEAN = ROOT / "examples" / "wuhan-2023.pdf"
@@ -176,3 +180,26 @@ def test_output_that_cannot_be_written(tmp_path: Path) -> None:
 def test_nothing_heavy_is_imported_at_start(module: str) -> None:
     code = f"import sys, juesuan.cli; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_each_file_is_compared_with_its_own_units_disclosure_of_last_year(tmp_path: Path) -> None:
+    """A single one given for a single file is taken as it is, another unit's is told to be."""
+    mine = replace(juesuan.read(CLEAN), year=2022)
+    other = replace(mine, unit="江城市体育局")
+    two = copied(CLEAN, tmp_path)
+    assert said_of_unit([CLEAN, two], (other, mine)) == {(Outcome.PASS, "")}
+    assert said_of_unit([CLEAN, two], (other,)) == {
+        (Outcome.NOT_APPLICABLE, "没有提供本单位上年度的决算公开")
+    }
+    assert said_of_unit([CLEAN], (other,)) == {(Outcome.FAIL, "")}
+
+
+def said_of_unit(files: list[Path], priors: tuple[Disclosure, ...]) -> set[tuple[Outcome, str]]:
+    done = list(check_files(files, Choice(("Y03",)), 1, Beside(priors)))
+    assert len(done) == len(files)
+    verdicts = [verdict for item in done if item.report for verdict in item.report.verdicts]
+    return {(verdict.outcome, verdict.reason) for verdict in verdicts}
+
+
+def copied(file: Path, folder: Path) -> Path:
+    return Path(shutil.copy(file, folder))

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from juesuan.checking.check import check
 from juesuan.checking.inspection import inspect
 from juesuan.model import Disclosure
+from juesuan.model.forms import compact
 from juesuan.model.inspection import Dates
 from juesuan.reading.document import read
 from juesuan.reading.pages import UnreadableError
@@ -56,7 +57,8 @@ def check_files(
     files: Sequence[Path], choice: Choice, jobs: int, beside: Beside = Beside()
 ) -> Iterator[FileOutcome]:
     """Check files in up to ``jobs`` processes, in the order in which they are done."""
-    work = [(file, choice, beside) for file in files]
+    alone = len(files) == 1
+    work = [(file, choice, beside, alone) for file in files]
     for result in run_each(_check_one, work, jobs=jobs, limits=_LIMITS):
         file = result.item[0]
         if result.value is not None:
@@ -97,24 +99,27 @@ def _read_one(file: Path) -> tuple[Disclosure | None, str]:
         return None, str(error)
 
 
-def _check_one(job: tuple[Path, Choice, Beside]) -> FileOutcome:
-    file, choice, beside = job
+def _check_one(job: tuple[Path, Choice, Beside, bool]) -> FileOutcome:
+    file, choice, beside, alone = job
     disclosure, error = _read_one(file)
     if disclosure is None:
         return FileOutcome(str(file), error=error)
-    report = check(disclosure, choice, _prior_of(disclosure, beside.priors))
+    report = check(disclosure, choice, _prior_of(disclosure, beside.priors, alone=alone))
     inspection = inspect(report, beside.dates) if beside.dates is not None else None
     return FileOutcome(str(file), report, inspection)
 
 
-def _prior_of(disclosure: Disclosure, priors: Sequence[Disclosure]) -> Disclosure | None:
-    """The unit's own disclosure of the year before; a single one given is taken as it is."""
+def _prior_of(
+    disclosure: Disclosure, priors: Sequence[Disclosure], *, alone: bool
+) -> Disclosure | None:
+    """The unit's own disclosure of the year before; one given for one file is taken as it is."""
+    unit = compact(disclosure.unit)
     own = [
         prior
         for prior in priors
-        if prior.unit == disclosure.unit and (prior.year or 0) + 1 == disclosure.year
+        if compact(prior.unit) == unit and (prior.year or 0) + 1 == disclosure.year
     ]
-    return own[0] if own else (priors[0] if len(priors) == 1 else None)
+    return own[0] if own else (priors[0] if alone and len(priors) == 1 else None)
 
 
 def _draw_one(job: tuple[Path, Path]) -> tuple[int | None, str]:

@@ -1,6 +1,7 @@
 """Check one disclosure: evaluate every rule, find root causes, make findings."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -8,7 +9,7 @@ from juesuan.checking.causes import Cause, find_causes
 from juesuan.checking.equations import finding_of, verdict_of
 from juesuan.checking.footnotes import check_footnotes
 from juesuan.checking.forms import FORM_CHECKS
-from juesuan.checking.narrative import Corrections, check_narrative
+from juesuan.checking.narrative import Corrections, Facts, check_narrative
 from juesuan.checking.performance import PERFORMANCE_CHECKS
 from juesuan.checking.slips import slip_between
 from juesuan.checking.subjects import NAME_CHECKS
@@ -49,10 +50,8 @@ def check(
     judged = [item for item in items if isinstance(item, Judged)]
     verdicts = [verdict for item in items if (verdict := verdict_of(item, figures)).rule in chosen]
     findings, corrections = _equation_findings(judged, figures, chosen)
-    for more_findings, more_verdicts in (
-        check_narrative(figures, binder, corrections),
-        check_years(figures, binder, corrections, prior),
-    ):
+    facts = Facts(figures, binder, corrections)
+    for more_findings, more_verdicts in (check_narrative(facts), check_years(facts, prior)):
         findings += [item for item in more_findings if item.rule in chosen]
         verdicts += [item for item in more_verdicts if item.rule in chosen]
     for code, function in {**FORM_CHECKS, **NAME_CHECKS, **PERFORMANCE_CHECKS}.items():
@@ -63,11 +62,14 @@ def check(
     more_findings, more_verdicts = check_footnotes(
         [load_rules()[code] for code in ("F08", "F09") if code in chosen], binder, judged
     )
-    return Report(
-        disclosure,
-        tuple(sorted(findings + more_findings, key=_order)),
-        tuple(verdicts + more_verdicts),
-    )
+    findings = _with_causes_told(findings + more_findings)
+    return Report(disclosure, tuple(sorted(findings, key=_order)), tuple(verdicts + more_verdicts))
+
+
+def _with_causes_told(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings of which each points to a cause only if that is told too."""
+    told = {finding.fingerprint for finding in findings}
+    return [item if item.cause in told else replace(item, cause="") for item in findings]
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:
@@ -85,19 +87,17 @@ def _equation_findings(
     more cells to choose from.
     """
     system = System(judged, figures)
-    causes = find_causes(system) if any(code[0] == "K" for code in chosen) else []
+    causes = find_causes(system)
     findings = []
     corrections = Corrections()
     explained: dict[int, str] = {}
     for cause in causes:
-        if cause.rule not in chosen:
-            continue
         finding = _cause_finding(cause, system)
         findings.append(finding)
         sure = cause.certain or cause.changes
         corrections.values |= {ref: cause.changes[ref] for ref in sure}
         corrections.causes |= dict.fromkeys(cause.changes, finding.fingerprint)
-        for index in cause.explained:
+        for index in cause.explained if cause.rule in chosen else ():
             explained[id(system.equations[index])] = finding.fingerprint
     told = [item for item in judged if item.statement.rule.code in chosen]
     stronger = _stronger(told)
@@ -109,7 +109,7 @@ def _equation_findings(
         found = finding_of(item, figures, origin)
         if found is not None:
             findings.append(found)
-    return findings, corrections
+    return [finding for finding in findings if finding.rule in chosen], corrections
 
 
 def _cells(item: Judged) -> frozenset[CellRef]:

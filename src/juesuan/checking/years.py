@@ -31,12 +31,9 @@ _RENAMED: Final = re.compile("更名|改名|改为|变更|合并|组建|整合|�
 _CODED: Final = ("T02", "T03", "T05")
 
 
-def check_years(
-    figures: Figures, binder: Binder, corrections: Corrections, prior: Disclosure | None
-) -> Result:
+def check_years(facts: Facts, prior: Disclosure | None) -> Result:
     """Compare with last year's disclosure; without one nothing is evaluated."""
     rules, tally = load_rules(), Tally()
-    facts = Facts(figures, binder, corrections)
     problem = _unusable(facts.disclosure, prior)
     if prior is None or problem:
         for rule in rules.values():
@@ -50,7 +47,7 @@ def check_years(
 def _unusable(disclosure: Disclosure, prior: Disclosure | None) -> str:
     """Why a document cannot serve as last year's."""
     if prior is None:
-        return "没有提供上年度的决算公开"
+        return "没有提供本单位上年度的决算公开"
     if disclosure.year is None or prior.year is None:
         return "不知道决算年度"
     if prior.year != disclosure.year - 1:
@@ -69,11 +66,15 @@ class Years(Check):
         self.prior = Facts(figures, Binder(figures), Corrections())
 
     def run(self) -> None:
-        """Y01 … Y04."""
+        """Y03 the unit; Y01, Y02 and Y04 if it is the same one."""
+        if not self._is_same_unit():
+            for code in ("Y01", "Y02", "Y04"):
+                reason = "上年文件的单位名称不同，可能不是同一单位的"
+                self.tally.skipped(self.rules[code], "", reason)
+            return
         for opening, closing, name in _BALANCES:
             self._balance(opening, closing, name)
         self._bases()
-        self._unit()
         self._names()
 
     def _figure(self, facts: Facts, rule: Rule, text: str) -> TableFigure | str:
@@ -159,6 +160,7 @@ class Years(Check):
             expected=last.value,
             actual=base,
             allowed=allowed,
+            cause=facts.wrong.get(id(current), "") or facts.wrong.get(id(claim), ""),
         )
 
     def _last(self, claim: Claim) -> Figure | None:
@@ -180,8 +182,8 @@ class Years(Check):
 
     # ------------------------------------------------------------ names
 
-    def _unit(self) -> None:
-        """Y03: the unit is called as last year."""
+    def _is_same_unit(self) -> bool:
+        """Y03: the unit is called as last year; a name that is not known may be its own."""
         rule = self.rules["Y03"]
         now, last = compact(self.facts.disclosure.unit), compact(self.prior.disclosure.unit)
         if not now or not last:
@@ -194,6 +196,8 @@ class Years(Check):
             place = sections[0].heading.place() if sections else Place()
             item = Evidence("text", now, place, section="全文")
             self.fail(rule, now, message, (item,), ["unit"])
+            return False
+        return True
 
     def _tells_of_renaming(self, last: str) -> bool:
         texts = (passage.text for _, passage in passages_of(self.facts))

@@ -18,11 +18,9 @@ from juesuan.checking.narrative.sums import Sums
 from juesuan.checking.narrative.ties import Ties
 from juesuan.checking.tally import Result, Tally
 from juesuan.model import Outcome, Verdict
-from juesuan.rules.bind import Binder
 from juesuan.rules.book import load_rules
-from juesuan.rules.figures import Figures
 
-__all__ = ["Corrections", "check_narrative"]
+__all__ = ["Corrections", "Facts", "check_narrative"]
 
 _CHECKS: Final[tuple[type[Check], ...]] = (
     Ties,
@@ -45,10 +43,12 @@ _CHECKS: Final[tuple[type[Check], ...]] = (
 """Figures are compared with the tables first, so that what follows from a wrong one is known."""
 
 
-def check_narrative(figures: Figures, binder: Binder, corrections: Corrections) -> Result:
-    """Evaluate every rule on the narrative."""
+def check_narrative(facts: Facts) -> Result:
+    """Evaluate every rule on the narrative.
+
+    What it finds wrong is kept with the facts, for the checks that come after.
+    """
     rules, tally = load_rules(), Tally()
-    facts = Facts(figures, binder, corrections)
     if not facts.sections:
         for rule in rules.values():
             if rule.code[0] == "N" or rule.code in _WHOLE:
@@ -56,6 +56,10 @@ def check_narrative(figures: Figures, binder: Binder, corrections: Corrections) 
         return tally.result
     for check in _CHECKS:
         check(rules, facts, tally).run()
+    told = {verdict.rule for verdict in tally.verdicts}
+    for code, rule in rules.items():
+        if (code[0] == "N" or code in _WHOLE) and code not in told:
+            tally.irrelevant(rule, "", "说明中没有可以核对的句子")
     return _in_force(tally, facts.disclosure.year)
 
 

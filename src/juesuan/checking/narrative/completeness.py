@@ -111,7 +111,8 @@ class Sections(Check):
             else:
                 missing.append(name)
         if missing:
-            message = f"情况说明没有“{'”“'.join(missing)}”{len(missing)} 节，全文也没有提到。"
+            number = f" {len(missing)} 节" if len(missing) > 1 else "一节"
+            message = f"情况说明没有{'、'.join(missing)}{number}，全文也没有提到。"
             item = Evidence("text", "", sections[0].heading.place(), section="全文")
             self.fail(rule, "、".join(missing), message, (item,), ["sections"])
 

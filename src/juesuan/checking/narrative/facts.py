@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from juesuan.model import Claim, ClaimKind, Evidence, Phase, Quantity, Section
 from juesuan.model.narrative import CLASS, ITEM, PART
@@ -14,6 +14,9 @@ from juesuan.rules.bind import Binder, Gap, Statement
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import CellRef, Figures
 from juesuan.rules.notation import Formula, Term
+
+if TYPE_CHECKING:
+    from juesuan.checking.narrative.items import Matched
 
 BUDGETS: Final = (Phase.INITIAL_BUDGET, Phase.FULL_BUDGET, Phase.BUDGET)
 PHASE_NAMES: Final = {
@@ -77,6 +80,8 @@ class Facts:
         for claim in self.claims:
             self._by_subject[claim.subject].append(claim)
             self.groups[claim.group].append(claim)
+        self.matched: dict[str, Matched] = {}
+        """The items named under each topic, once they were looked for in the tables."""
         self.exact: set[int] = set()
         """Claims (by identity) whose figure is just that of the tables, whatever zeros it drops."""
         amounts = Counter(

@@ -69,6 +69,8 @@ class ItemTable:
     table: Table
     column: str
     rows: dict[str, int] = field(default_factory=dict)
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of rows that were asked for."""
 
     @classmethod
     def of(cls, facts: Facts, topic: str) -> "ItemTable | None":
@@ -86,7 +88,10 @@ class ItemTable:
 
     def names(self, code: str) -> tuple[str, ...]:
         """The names of a row's levels as the table prints them, else as the classification does."""
-        return tuple(self._name(code[:width]) for width in _WIDTHS if width <= len(code))
+        if code not in self.known:
+            widths = (width for width in _WIDTHS if width <= len(code))
+            self.known[code] = tuple(self._name(code[:width]) for width in widths)
+        return self.known[code]
 
     def _name(self, code: str) -> str:
         label = compact(self.table.rows[self.rows[code]].label) if code in self.rows else ""
@@ -124,8 +129,17 @@ def same_name(printed: str, name: str, level: int) -> bool:
     return one == other
 
 
-def match_items(facts: Facts, topic: str) -> tuple[ItemTable | None, list[NamedItem]]:
+Matched = tuple[ItemTable | None, list[NamedItem]]
+
+
+def match_items(facts: Facts, topic: str) -> Matched:
     """The items named under a topic, each with its row where one is found."""
+    if topic not in facts.matched:
+        facts.matched[topic] = _match_items(facts, topic)
+    return facts.matched[topic]
+
+
+def _match_items(facts: Facts, topic: str) -> Matched:
     named: dict[Item, NamedItem] = {}
     for claim in facts.claims:
         if claim.item and claim.subject in {ITEM, CLASS} and facts.topic(claim) == topic:

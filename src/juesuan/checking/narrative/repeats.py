@@ -7,7 +7,7 @@ from typing import Final
 
 from juesuan.checking.narrative.check import Check
 from juesuan.checking.narrative.facts import BUDGETS
-from juesuan.model import Claim, ClaimKind
+from juesuan.model import Claim, ClaimKind, Outcome
 from juesuan.model.narrative import ITEM, PART
 from juesuan.money import last_place
 from juesuan.rules.book import Rule
@@ -47,9 +47,16 @@ class Repeats(Check):
             if abs(one.value - two.value) <= unit / 2:
                 self.tally.passed(rule, facts.name(first))
                 continue
+            near = first.kind is ClaimKind.AMOUNT and abs(one.value - two.value) <= unit
             message = f"{facts.name(first)}一处写 {one.text}，另一处写 {two.text}。"
-            items = (facts.evidence(first), facts.evidence(other))
-            self.fail(rule, facts.name(first), message, items, facts.key(first))
+            self.differ(
+                rule,
+                facts.name(first),
+                message,
+                (facts.evidence(first), facts.evidence(other)),
+                facts.key(first),
+                outcome=Outcome.ROUNDING if near else Outcome.FAIL,
+            )
 
 
 def _is_part(one: Claim, other: Claim) -> bool:

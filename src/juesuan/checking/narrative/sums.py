@@ -369,12 +369,19 @@ def _counted(parts: Sequence[Claim]) -> Decimal:
 def _split_again(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether parts are told twice: the first of them make up the whole, or a part those after."""
     inner = [(part, parts[at + 1 :]) for at, part in enumerate(parts)]
-    for figure, rest in [(whole, parts[:-1]), *inner]:
-        for number in range(2, len(rest) + 1):
-            added = sum((part.value for part in rest[:number]), ZERO)
-            allowed = rounding_bound([(1, figure.unit), *((1, p.unit) for p in rest[:number])])
-            if figure.value and compare(figure.value - added, allowed, "=") is not Outcome.FAIL:
-                return True
+    return any(
+        figure.value and _begins_with_parts(figure, rest)
+        for figure, rest in [(whole, parts[:-1]), *inner]
+    )
+
+
+def _begins_with_parts(figure: Figure, rest: Sequence[Figure]) -> bool:
+    """Whether a figure is the sum of the first two or more of those behind it."""
+    left, allowed = figure.value, rounding_bound([(1, figure.unit)])
+    for number, part in enumerate(rest):
+        left, allowed = left - part.value, allowed + rounding_bound([(1, part.unit)])
+        if number and abs(left) <= allowed:
+            return True
     return False
 
 
