@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from juesuan.model import Box, Narrative, Place
@@ -82,10 +82,34 @@ def test_the_document_makes_claims() -> None:
 def test_breaks_and_spaces_change_nothing(
     paragraphs: Sequence[list[str]], lines_a_page: int
 ) -> None:
+    # a long first line is set in, so that positions tell the margin
+    assume(any(len(lines[0]) > _WIDEST / 2 for lines in paragraphs))
     narrative = read(boxed(paragraphs, lines_a_page))
     healed = [p.text for s in narrative.sections for p in (s.heading, *s.passages)]
     assert healed == DOCUMENT
     assert shown_claims(narrative) == CLAIMS
+
+
+def test_a_heading_broken_within_and_behind_its_number_is_one() -> None:
+    """Few long lines begin at the margin, so that positions do not tell it."""
+    cuts: list[list[int]] = [
+        [1],
+        [1, 28, 56],
+        [],
+        [1, 28, 56],
+        [1],
+        [1, 28, 56, 84],
+        [1, 3],
+        [1, 28, 56, 84],
+        [],
+        [1, 28, 56, 84, 112],
+    ]
+    paragraphs = [
+        [text[first:last] for first, last in pairwise([0, *places, len(text)])]
+        for text, places in zip(DOCUMENT, cuts, strict=True)
+    ]
+    narrative = read(boxed(paragraphs, lines_a_page=5))
+    assert [p.text for s in narrative.sections for p in (s.heading, *s.passages)] == DOCUMENT
 
 
 @settings(max_examples=20, deadline=None)

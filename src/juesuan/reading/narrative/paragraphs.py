@@ -185,7 +185,8 @@ def _ends_heading(line: Line, current: Sequence[Line], measure: _Measure) -> boo
     level = heading_level(title)
     if level is None or (level == 3 and len(current) > 1):
         return False
-    if _SENTENCE.search(title[:-1]):
+    bare = _MAJOR.fullmatch(title) or _MINOR.fullmatch(title)  # its words are yet to come
+    if bare or _SENTENCE.search(title[:-1]):
         return False
     short = measure.short(current[-1])
     if not _TITLE_ENDS.search(title):
