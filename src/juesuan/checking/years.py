@@ -80,10 +80,10 @@ class Years(Check):
     def _figure(self, facts: Facts, rule: Rule, text: str) -> TableFigure | str:
         return facts.table_figure(rule, parse_sum(text))
 
-    def _prior_figure(self, figure: TableFigure) -> Figure:
+    def _prior_figure(self, figure: Figure) -> Figure:
         """Last year's figure in this year's unit of money."""
         scale = self.prior.unit.value / self.facts.unit.value
-        return Figure(figure.printed.value * scale, figure.printed.unit * scale)
+        return Figure(figure.value * scale, figure.unit * scale)
 
     def _balance(self, opening: str, closing: str, name: str) -> None:
         """Y01: what was carried forward is what was left."""
@@ -94,7 +94,7 @@ class Years(Check):
             reason = now if isinstance(now, str) else f"上年：{before}"
             self.tally.skipped(rule, name, str(reason))
             return
-        last = self._prior_figure(before)
+        last = self._prior_figure(before.printed)
         allowed = rounding_bound([(1, now.printed.unit), (-1, last.unit)])
         outcome = compare(now.printed.value - last.value, allowed, "=")
         if outcome is Outcome.PASS:
@@ -172,12 +172,10 @@ class Years(Check):
                 continue
             figure = self.prior.table_figure(rule, rule.figures[0])
             if isinstance(figure, TableFigure):
-                return self._prior_figure(figure)
+                return self._prior_figure(figure.printed)
         stated = [item for item in self.prior.amounts(claim.subject) if item.item == claim.item]
         if stated and stated[0].amount is not None:
-            figure_ = self.prior.figure(stated[0].amount)
-            scale = self.prior.unit.value / self.facts.unit.value
-            return Figure(figure_.value * scale, figure_.unit * scale)
+            return self._prior_figure(self.prior.figure(stated[0].amount))
         return None
 
     # ------------------------------------------------------------ names

@@ -261,11 +261,7 @@ class Arithmetic(Check):
         facts = self.facts
         if claim.base not in {Phase.BUDGET, None}:
             return []
-        stated = [
-            facts.figure(item.amount)
-            for item in facts.groups[claim.group]
-            if item.kind is ClaimKind.AMOUNT and item.phase in BUDGETS and item.amount
-        ]
+        stated = [facts.figure(item.amount) for item in facts.budgets_beside(claim) if item.amount]
         return [figure for figure in stated if figure.value > 0]
 
     def _budget(self, claim: Claim) -> Figure | None:

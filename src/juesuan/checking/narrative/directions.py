@@ -65,11 +65,7 @@ class Directions(Check):
         if budgets == [None]:
             return self._by_completion(claim)
         if not named:  # 预算数 alone may be any of the budgets of the sentence
-            budgets += [
-                item
-                for item in facts.groups[claim.group]
-                if item.kind is ClaimKind.AMOUNT and item.phase in BUDGETS and item.amount
-            ]
+            budgets += facts.budgets_beside(claim)
         near = [b for b in budgets if b and (account is None or self._beside(account, b, claim))]
         if account is None or account.amount is None or not near:
             return None

@@ -141,6 +141,14 @@ class Facts:
         """The budget stated beside a claim."""
         return self.amount_of(claim, phases)
 
+    def budgets_beside(self, claim: Claim) -> list[Claim]:
+        """All amounts of a budget in a claim's group."""
+        return [
+            item
+            for item in self.groups[claim.group]
+            if item.kind is ClaimKind.AMOUNT and item.phase in BUDGETS and item.amount
+        ]
+
     def amount_of(self, claim: Claim, phases: Sequence[Phase]) -> Claim | None:
         """The nearest amount of a claim's subject: in its group, else in its section, else any."""
         own = [item for item in self.groups[claim.group] if _same_thing(item, claim)]
