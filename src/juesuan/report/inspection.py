@@ -13,6 +13,7 @@ from rich.text import Text
 from juesuan.model import Evidence
 from juesuan.model.inspection import Award, Dimension, Inspection, Mark
 from juesuan.money import rounded
+from juesuan.report.evidence import evidence_json
 from juesuan.rules.inspection import load_inspection_items
 
 DIMENSION_NAMES: Final[Mapping[Dimension, str]] = {
@@ -177,22 +178,5 @@ def _mark_json(mark: Mark) -> dict[str, Any]:
         "reason": mark.reason,
         "judged_by": item.judged,
         "stated": item.stated,
-        "evidence": [_evidence_json(spot) for spot in mark.evidence],
-    }
-
-
-def _evidence_json(item: Evidence) -> dict[str, Any]:
-    """As the evidence of findings."""
-    box = item.place.box
-    return {
-        "role": item.role,
-        "page": item.place.page,
-        "line": item.place.line,
-        "box": None if box is None else [round(side, 2) for side in box],
-        "text": item.text,
-        "table": item.table,
-        "row": item.row,
-        "label": item.label,
-        "column": item.column,
-        "section": item.section,
+        "evidence": [evidence_json(spot) for spot in mark.evidence],
     }

@@ -14,7 +14,6 @@ from juesuan.model import (
     Claim,
     Disclosure,
     Entry,
-    Evidence,
     Finding,
     Narrative,
     Outcome,
@@ -24,6 +23,7 @@ from juesuan.model import (
     Report,
     Table,
 )
+from juesuan.report.evidence import box_json, evidence_json
 from juesuan.report.inspection import inspection_json
 from juesuan.report.outcome import FileOutcome
 
@@ -62,11 +62,6 @@ def error_json(error: str, file: str) -> dict[str, Any]:
     return {"ok": False, "error": error, "file": file}
 
 
-def _box(place: Place) -> list[float] | None:
-    box = place.box
-    return None if box is None else [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)]
-
-
 def _cell(cell: Cell) -> dict[str, Any]:
     return {
         "column": cell.column,
@@ -75,7 +70,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "state": str(cell.state),
         "page": cell.place.page,
         "line": cell.place.line,
-        "box": _box(cell.place),
+        "box": box_json(cell.place),
     }
 
 
@@ -147,7 +142,7 @@ def _narrative(narrative: Narrative) -> dict[str, Any]:
 
 
 def _spot(place: Place) -> dict[str, Any]:
-    return {"page": place.page, "line": place.line, "box": _box(place)}
+    return {"page": place.page, "line": place.line, "box": box_json(place)}
 
 
 def _quantity(quantity: Quantity | None) -> dict[str, Any] | None:
@@ -212,21 +207,6 @@ def _form(form: PerformanceForm) -> dict[str, Any]:
     }
 
 
-def _evidence(item: Evidence) -> dict[str, Any]:
-    return {
-        "role": item.role,
-        "page": item.place.page,
-        "line": item.place.line,
-        "box": _box(item.place),
-        "text": item.text,
-        "table": item.table,
-        "row": item.row,
-        "label": item.label,
-        "column": item.column,
-        "section": item.section,
-    }
-
-
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
@@ -235,7 +215,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "advice": finding.advice,
         "basis": list(finding.basis),
-        "evidence": [_evidence(item) for item in finding.evidence],
+        "evidence": [evidence_json(item) for item in finding.evidence],
         "expected": finding.expected,
         "actual": finding.actual,
         "difference": finding.difference,
