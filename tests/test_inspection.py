@@ -25,7 +25,7 @@ from juesuan.model import Disclosure, Evidence, FormKind, Kind, PerformanceForm,
 from juesuan.model.inspection import Award, Dates, Dimension, Inspection, Mark
 from juesuan.reading.document import read
 from juesuan.report.inspection import inspection_html, inspection_json, inspection_text, points
-from juesuan.report.json import encode
+from juesuan.exact import encode
 from juesuan.rules.book import load_rules
 from juesuan.rules.inspection import load_inspection_items
 from literate import with_narrative

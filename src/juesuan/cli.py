@@ -121,7 +121,8 @@ def read_command(
 ) -> None:
     """Read one file and show what was recognised."""
     from juesuan.batch import draw_file, read_file
-    from juesuan.report.json import encode, read_json
+    from juesuan.exact import encode
+    from juesuan.report.json import read_json
 
     as_json = output_format is ReadFormat.JSON
     disclosure, error = read_file(file)
@@ -253,7 +254,8 @@ def _with_progress(results: "Iterator[FileOutcome]", total: int) -> "Iterator[Fi
 def _write_check(
     outcomes: "list[FileOutcome]", output_format: CheckFormat, output: Path | None
 ) -> None:
-    from juesuan.report.json import check_json, encode
+    from juesuan.exact import encode
+    from juesuan.report.json import check_json
 
     if output_format is CheckFormat.JSON:
         text = encode(check_json(outcomes)) + "\n"
@@ -306,7 +308,8 @@ def _emit(text: str, output: Path | None) -> None:
 def _fail(problem: str, files: list[Path], as_json: bool) -> NoReturn:
     """Say what is wrong in one line and stop with status 2."""
     if as_json:
-        from juesuan.report.json import encode, error_json
+        from juesuan.exact import encode
+        from juesuan.report.json import error_json
 
         typer.echo(encode(error_json(problem, str(files[0]) if files else "")))
     else:

@@ -20,13 +20,21 @@ class Box(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place in the document: page (from 1) and box for paged formats, line (from 1) for text."""
+    """A place in the document: page (from 1) and box for paged formats, line (from 1) for text.
+
+    A workbook has sheets and cells (``公开03表``, ``D12``); so have tables in formats without pages,
+    whose ``sheet`` is the table's number in the document (``表格 3``).
+    """
 
     page: int | None = None
     box: Box | None = None
     line: int | None = None
+    sheet: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
         if self.page is not None:
             return f"第 {self.page} 页"
         return f"第 {self.line} 行" if self.line is not None else "位置不详"

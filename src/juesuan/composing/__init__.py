@@ -1,0 +1,1 @@
+"""An account as entered → the document to be published."""

@@ -1,0 +1,1 @@
+"""A document → files: PDF, DOCX, HTML, XLSX and JSON."""

@@ -1,0 +1,1 @@
+"""The accountant's workbook: made empty, filled, and read into an account."""
