@@ -22,8 +22,8 @@ class Box(NamedTuple):
 class Place(NamedTuple):
     """A place in the document: page (from 1) and box for paged formats, line (from 1) for text.
 
-    A workbook has sheets and cells (``公开03表``, ``D12``); so have tables in formats without pages,
-    whose ``sheet`` is the table's number in the document (``表格 3``).
+    A workbook has sheets and cells (``公开03表``, ``D12``); so have the tables of formats without
+    pages, whose ``sheet`` is the table's number in the document (``表格 3``).
     """
 
     page: int | None = None
