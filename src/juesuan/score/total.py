@@ -9,7 +9,7 @@ from typing import Final
 from juesuan.money import ZERO
 from juesuan.score.values import Value
 
-_RELATIVE: Final = frozenset({"%", "‰"})
+RELATIVE: Final = frozenset({"%", "‰"})
 
 
 class Grade(StrEnum):
@@ -65,7 +65,7 @@ def roll_up(parts: Sequence[Part]) -> Decimal | None:
     measures = measures_of([part.result for part in parts])
     if not parts or len(numbers) < len(parts) or len(measures) > 1:
         return None
-    if not measures & _RELATIVE:
+    if not measures & RELATIVE:
         return sum(numbers, ZERO)
     funds = sum((part.funds for part in parts), ZERO)
     if funds <= 0 or any(part.funds < 0 for part in parts):
