@@ -37,6 +37,20 @@ _BANDS: Final = (
 )
 
 
+class Obstacle(Enum):
+    """Why a target and a result give no points by formula."""
+
+    BLANK = "blank"
+    """One of them is not filled in."""
+    WORDS = "words"
+    MEASURES = "measures"
+    NEGATIVE = "negative"
+    ZERO_TARGET = "zero-target"
+    """A = 0 < B."""
+    VAGUE = "vague"
+    """The result is only a bound, which does not settle the points."""
+
+
 class Direction(Enum):
     """Whether more is better."""
 
@@ -49,8 +63,8 @@ class Direction(Enum):
 class Scored:
     """The points an indicator may have: one way, or two where its direction is not known.
 
-    No ``points``: ``reason`` says why they cannot be worked out.  ``met`` says whether the
-    result reaches the target, None where that depends on the direction.
+    No ``points``: ``reason`` says why they cannot be worked out, ``obstacle`` its kind.  ``met``
+    says whether the result reaches the target, None where that depends on the direction.
     """
 
     points: tuple[Decimal, ...] = ()
@@ -59,6 +73,7 @@ class Scored:
     met: bool | None = None
     ratio: Decimal | None = None
     """Result over target."""
+    obstacle: Obstacle | None = None
 
 
 def is_restricting(name: str) -> bool:
@@ -67,69 +82,92 @@ def is_restricting(name: str) -> bool:
 
 
 def direction_of(indicator: Indicator, target: Value) -> Direction:
-    """What the texts of an indicator tell about its direction.
+    """What the texts of a printed indicator tell about its direction."""
+    return direction_by(indicator.name, indicator.levels[1], target, indicator.nature)
+
+
+def direction_by(name: str, second: str, target: Value, nature: str = "") -> Direction:
+    """What an indicator's name, second level, target and nature tell about its direction.
 
     A bound tells it, and so do 100% (nothing is above it, unless it is a share of a budget) and
     the usual names of rates and of work done; a name about cost, time or harm leaves it open.
+
+    >>> direction_by("咨询电话接通率", "数量指标", parse_value("100%"))
+    <Direction.POSITIVE: 'positive'>
     """
-    if "正向" in indicator.nature or "反向" in indicator.nature or "负向" in indicator.nature:
-        return Direction.POSITIVE if "正向" in indicator.nature else Direction.REVERSE
+    if "正向" in nature or "反向" in nature or "负向" in nature:
+        return Direction.POSITIVE if "正向" in nature else Direction.REVERSE
     known = {Bound.AT_LEAST: Direction.POSITIVE, Bound.AT_MOST: Direction.REVERSE}
     if target.bound in known:
         return known[target.bound]
-    share = target.measure == "%" and _SHARE.fullmatch(indicator.name) is not None
-    spending = _SPENDING.search(indicator.name) or indicator.levels[1].startswith("成本")
+    share = target.measure == "%" and _SHARE.fullmatch(name) is not None
+    spending = _SPENDING.search(name) or second.startswith("成本")
     if target.measure == "%" and target.number == _HUNDRED and (share or not spending):
         return Direction.POSITIVE
-    if is_restricting(indicator.name):
+    if is_restricting(name):
         return Direction.UNKNOWN
     if share:
         return Direction.POSITIVE
-    counted = indicator.levels[1].startswith("数量") and target.measure not in {"%", "元", "天"}
-    return Direction.POSITIVE if counted and _OUTPUT.search(indicator.name) else Direction.UNKNOWN
+    counted = second.startswith("数量") and target.measure not in {"%", "元", "天"}
+    return Direction.POSITIVE if counted and _OUTPUT.search(name) else Direction.UNKNOWN
 
 
 def score_indicator(indicator: Indicator, weight: Decimal) -> Scored:
-    """The points of an indicator by the formula of its direction."""
+    """The points of a printed indicator by the formula of its direction."""
     if indicator.target is None or indicator.result is None:
         return Scored(reason="目标值或完成值没有读到")
     target, result = parse_value(indicator.target.text), parse_value(indicator.result.text)
-    direction = direction_of(indicator, target)
+    return score_values(target, result, direction_of(indicator, target), weight)
+
+
+def score_values(target: Value, result: Value, direction: Direction, weight: Decimal) -> Scored:
+    """The points of a target and a result: weight × B/A or weight × A/B, at most the weight.
+
+    >>> score_values(parse_value("19,200人次"), parse_value("19,008人次"), Direction.POSITIVE,
+    ...              Decimal(4)).points
+    (Decimal('3.96'),)
+    """
     a, b = target.number, result.number
-    reason = _not_computable(target, result, direction)
-    if reason or a is None or b is None:
-        return Scored(reason=reason)
+    if a is None or b is None:
+        return _wordy(target, result)
+    found = _not_computable(target, result, direction, a, b)
+    if found is not None:
+        return Scored(reason=found[1], obstacle=found[0])
     if a == 0:
         return Scored((weight,), "", direction, True)
-    share = {
-        Direction.POSITIVE: min(b / a, Decimal(1)),
-        Direction.REVERSE: min(a / b, Decimal(1)) if b else Decimal(1),
+    reached = {  # multiplied first: a quotient cut off would not round half up
+        Direction.POSITIVE: min(weight * b / a, weight),
+        Direction.REVERSE: min(weight * a / b, weight) if b else weight,
     }
     met = {Direction.POSITIVE: b >= a, Direction.REVERSE: b <= a}
-    ways = [direction] if direction in share else [Direction.POSITIVE, Direction.REVERSE]
-    points = tuple(weight * share[way] for way in ways)
+    ways = [direction] if direction in reached else [Direction.POSITIVE, Direction.REVERSE]
+    points = tuple(reached[way] for way in ways)
     known = met.get(direction, True if a == b else None)
     return Scored(points, "", direction, known, b / a)
 
 
-def _not_computable(target: Value, result: Value, direction: Direction) -> str:
-    """Why target and result do not give a score by formula, or nothing."""
-    a, b = target.number, result.number
+def _wordy(target: Value, result: Value) -> Scored:
+    """No points: the target or the result is blank or no number."""
     if target.blank or result.blank:
-        reason = "没有填写目标值" if target.blank else "没有填写完成值"
-    elif a is None or b is None:
-        reason = "目标值或完成值是文字，不能计算"
-    elif not comparable(target, result):
-        reason = f"目标值“{target.text}”与完成值“{result.text}”的计量单位不同"
-    elif a < 0 or b < 0:
-        reason = "目标值或完成值为负数，不能计算"
-    elif a == 0 and b > 0:
-        reason = "目标值为 0，不能计算"
-    elif _vague(result, direction, a, b):
-        reason = f"完成值“{result.text}”不是确数"
-    else:
-        reason = ""
-    return reason
+        what = "目标值" if target.blank else "完成值"
+        return Scored(reason=f"没有填写{what}", obstacle=Obstacle.BLANK)
+    return Scored(reason="目标值或完成值是文字，不能计算", obstacle=Obstacle.WORDS)
+
+
+def _not_computable(
+    target: Value, result: Value, direction: Direction, a: Decimal, b: Decimal
+) -> tuple[Obstacle, str] | None:
+    """Why two numbers do not give a score by formula, or None."""
+    if not comparable(target, result):
+        told = f"目标值“{target.text}”与完成值“{result.text}”的计量单位不同"
+        return Obstacle.MEASURES, told
+    if a < 0 or b < 0:
+        return Obstacle.NEGATIVE, "目标值或完成值为负数，不能计算"
+    if a == 0 and b > 0:
+        return Obstacle.ZERO_TARGET, "目标值为 0，不能计算"
+    if _vague(result, direction, a, b):
+        return Obstacle.VAGUE, f"完成值“{result.text}”不是确数"
+    return None
 
 
 def _vague(result: Value, direction: Direction, a: Decimal, b: Decimal) -> bool:
@@ -145,11 +183,11 @@ def execution_points(points: Decimal, budget: Decimal, spent: Decimal) -> Decima
     """Points of execution, at most all of them; None where there is no budget.
 
     >>> execution_points(Decimal(20), Decimal("200"), Decimal("195"))
-    Decimal('19.500')
+    Decimal('19.5')
     """
     if budget <= 0 or spent < 0:
         return None
-    return points * min(spent / budget, Decimal(1))
+    return min(points * spent / budget, points)
 
 
 def qualitative_band(result: str) -> tuple[Decimal, Decimal] | None:

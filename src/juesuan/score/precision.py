@@ -6,9 +6,25 @@ form that prints 3.96 prints 5 for 5.00: an integer among finer scores has their
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 from juesuan.model import Entry, Outcome, PerformanceForm
-from juesuan.money import last_place
+from juesuan.money import format_amount, last_place, rounded
+
+_HUGE: Final = Decimal(10) ** 18  # no such number is a score or an amount
+_CENTS: Final = 2
+
+
+def points_text(value: Decimal) -> str:
+    """Points as a reviewer writes them, at most two decimals.
+
+    >>> points_text(Decimal("19.5266")), points_text(Decimal("20.00"))
+    ('19.53', '20')
+    """
+    if abs(value) >= _HUGE:
+        return f"{value:.2E}"
+    text = format_amount(rounded(value, _CENTS), _CENTS)
+    return text.rstrip("0").rstrip(".")
 
 
 def scores_decimals(form: PerformanceForm, *, execution: bool = False) -> int:

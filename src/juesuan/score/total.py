@@ -9,7 +9,7 @@ from typing import Final
 from juesuan.money import ZERO
 from juesuan.score.values import Value
 
-_RELATIVE: Final = frozenset({"%", "‰"})
+RELATIVE: Final = frozenset({"%", "‰"})
 
 
 class Grade(StrEnum):
@@ -50,16 +50,22 @@ def total_of(execution: Decimal, indicators: Sequence[Decimal]) -> Decimal:
     return sum(indicators, execution)
 
 
+def measures_of(values: Sequence[Value]) -> frozenset[str]:
+    """The measures of some values; a bare zero has none of its own."""
+    return frozenset(value.measure for value in values if value.measure or value.number != 0)
+
+
 def roll_up(parts: Sequence[Part]) -> Decimal | None:
     """Several units' results as one: absolute ones added, relative ones weighted by funds.
 
-    None where they are not all numbers of one measure, or no funds weigh a relative one.
+    None where they are not all numbers of one measure, or no funds weigh a relative one.  A zero
+    without a measure (无) is a zero of any.
     """
     numbers = [part.result.number for part in parts if part.result.number is not None]
-    measures = {part.result.measure for part in parts}
+    measures = measures_of([part.result for part in parts])
     if not parts or len(numbers) < len(parts) or len(measures) > 1:
         return None
-    if not measures & _RELATIVE:
+    if not measures & RELATIVE:
         return sum(numbers, ZERO)
     funds = sum((part.funds for part in parts), ZERO)
     if funds <= 0 or any(part.funds < 0 for part in parts):

@@ -92,10 +92,22 @@ def _bound(found: re.Match[str]) -> Bound | None:
 
 
 def comparable(target: Value, result: Value) -> bool:
-    """Whether two values are numbers of one measure; a unit may be left out, a % may not."""
+    """Whether two values are numbers of one measure.
+
+    A unit may be left out, a % may not; nor may it beside 万 or 亿, which the bare number may or
+    may not be meant in.
+    """
     if target.number is None or result.number is None:
         return False
     if target.number == 0 and result.number == 0:
         return True
     measures = {target.measure, result.measure}
-    return len(measures) == 1 or ("" in measures and not measures & {"%", "‰"})
+    if len(measures) == 1:
+        return True
+    bare, other = (target, result) if not target.measure else (result, target)
+    scaled = _is_scaled(other) and not _is_scaled(bare)
+    return "" in measures and not measures & {"%", "‰"} and not scaled
+
+
+def _is_scaled(value: Value) -> bool:
+    return any(word in value.text for word in _SCALES)

@@ -15,13 +15,12 @@ from juesuan.model import (
     PerformanceForm,
     Severity,
 )
-from juesuan.money import ZERO, format_amount, is_blank, last_place, rounded
+from juesuan.money import ZERO, is_blank, last_place
 from juesuan.rules.book import Rule
 from juesuan.rules.figures import Figures
-from juesuan.score import is_custom
+from juesuan.score import is_custom, points_text
 
 _CENTS: Final = 2
-_HUGE: Final = Decimal(10) ** 18  # no such number is a score or an amount
 _UNPARTED: Final = "不能分列"
 OWN_RULES: Final = "表中另有计分办法"
 
@@ -65,10 +64,7 @@ def points(value: Decimal) -> str:
     >>> points(Decimal("19.5266")), points(Decimal("20.00"))
     ('19.53', '20')
     """
-    if abs(value) >= _HUGE:
-        return f"{value:.2E}"
-    text = format_amount(rounded(value, _CENTS), _CENTS)
-    return text.rstrip("0").rstrip(".")
+    return points_text(value)
 
 
 def place_of(item: Entry) -> Decimal:
