@@ -47,7 +47,9 @@ def compose(account: Account, profile: Profile, forms: Sequence[ScoredForm] = ()
     title = profile.title.format(**names)
     blocks: list[Block] = [Cover((account.unit, title), _date(account)), Contents()]
     written = [(part, list(_part(voice, part, names))) for part in profile.parts]
-    told = "".join(_texts(block for _, body in written for block in body))
+    told = "".join(
+        _texts(block for part, body in written if part.kind != "tables" for block in body)
+    )
     numbers = count(1)
     for part, body in written:
         if part.kind == "glossary":
