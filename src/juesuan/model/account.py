@@ -225,6 +225,8 @@ class Account:
     years: tuple[YearTotals, ...] = ()
     forms: tuple[FormEntry, ...] = ()
     works: tuple[Work, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of functional codes that the classification does not have yet."""
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
 
     @property

@@ -1,0 +1,164 @@
+"""Figures put into words: amounts, rates, changes and why they came about.
+
+Every rate is computed from the printed amounts with ``Decimal`` and rounded half up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from juesuan.composing.books import Books
+from juesuan.composing.profile import Profile
+from juesuan.model import Place
+from juesuan.model.account import Account
+from juesuan.money import ZERO, rounded
+from juesuan.score import ScoredForm
+
+LEVELS: Final = ("类", "款", "项")
+NOTABLE: Final = Decimal("0.1")
+"""The change from which a reason is asked for (10 %)."""
+_MOST_DECIMALS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that only people can tell and that the workbook does not say yet."""
+
+    place: Place
+    """The cell to fill in."""
+    message: str
+
+
+@dataclass(slots=True)
+class Voice:
+    """Tells the figures of an account in the manner of a profile; notes what is missing."""
+
+    books: Books
+    profile: Profile
+    forms: tuple[ScoredForm, ...] = ()
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def account(self) -> Account:
+        """What was entered."""
+        return self.books.account
+
+    @property
+    def unit(self) -> str:
+        """The unit's name."""
+        return self.account.unit
+
+    @property
+    def year(self) -> str:
+        """The year as sentences name it: 2023年度."""
+        return f"{self.account.year}年度"
+
+    @property
+    def last(self) -> str:
+        """The year before: 2022年度."""
+        return f"{self.account.year - 1}年度"
+
+    @property
+    def our(self) -> str:
+        """How the publisher calls itself: 本单位 or 本部门."""
+        return f"本{self.account.scope}"
+
+    def option(self, key: str) -> str | int | bool:
+        """A custom of the profile."""
+        value: str | int | bool = self.profile.options[key]
+        return value
+
+    def ask(self, key: str | Place, message: str) -> None:
+        """Note what is missing; ``key`` is a single entry of the workbook, or its cell."""
+        place = key if isinstance(key, Place) else self.account.places.get(key, Place(sheet=key))
+        self.missing.append(Missing(place, message))
+
+    # ------------------------------------------------------------ numbers
+
+    def money(self, amount: Decimal) -> str:
+        """An amount of money: 1,553.51万元."""
+        return f"{amount:,.2f}万元"
+
+    def rate(self, part: Decimal, whole: Decimal) -> str:
+        """A part of a whole in per cent, with more decimals where it would seem to be nothing."""
+        exact = part / whole * 100
+        decimals = int(self.option("rate_decimals"))
+        while exact and not rounded(exact, decimals) and decimals < _MOST_DECIMALS:
+            decimals += 1
+        text = f"{rounded(exact, decimals):f}"
+        if decimals == 1:
+            text = text.removesuffix(".0")
+        return f"{text}%"
+
+    # ------------------------------------------------------------ comparisons
+
+    def moved(self, now: Decimal, before: Decimal) -> str:
+        """增加244.12万元，增长13.6%; no rate on a base of zero or less."""
+        verb, by = ("增加", "增长") if now > before else ("减少", "下降")
+        told = f"{verb}{self.money(abs(now - before))}"
+        return told if before <= 0 else f"{told}，{by}{self.rate(abs(now - before), before)}"
+
+    def change(self, what: str, now: Decimal, key: str, *, each: str = "") -> str:
+        """与2022年度相比，…; nothing where there is no year before."""
+        before = self.account.prior.get(key)
+        if before is None:
+            if not self.account.first_year:
+                self.ask(f"prior-{key}", f"请填上年的{what}，才能与上年比较。")
+            return ""
+        if now == before:
+            return f"{what}与{self.last}持平"
+        return f"与{self.last}相比，{what}{each}{self.moved(now, before)}"
+
+    def because(self, key: str, now: Decimal, before: Decimal | None, what: str) -> str:
+        """End a sentence on a change with the reason entered; ask for one above 10 %."""
+        if before is None or now == before:
+            return "。"
+        reason = self.text(f"reason-{key}")
+        if reason:
+            return f"，主要原因是{reason}。"
+        if before <= 0 or abs(now - before) / before > NOTABLE:
+            self.ask(f"reason-{key}", f"{what}比上年变动超过10%，请填写原因。")
+        return "。"
+
+    def compared(self, what: str, now: Decimal, key: str, *, each: str = "") -> str:
+        """A whole sentence on a change with its reason; nothing without a year before."""
+        told = self.change(what, now, key, each=each)
+        return told and told + self.because(key, now, self.account.prior.get(key), what)
+
+    def completed(self, spent: Decimal, budget: Decimal, which: str = "年初预算") -> str:
+        """，完成年初预算的97.6%; nothing without a budget."""
+        return f"，完成{which}的{self.rate(spent, budget)}" if budget > 0 else ""
+
+    # ------------------------------------------------------------ words
+
+    def text(self, key: str) -> str:
+        """What was written for a key, without a full stop at its end."""
+        return self.account.texts.get(key, "").strip().rstrip("。；，")
+
+    def paragraphs(self, key: str) -> list[str]:
+        """What was written for a key, paragraph by paragraph."""
+        lines = (line.strip() for line in self.account.texts.get(key, "").splitlines())
+        return [line for line in lines if line]
+
+    def number(self, key: str) -> Decimal | None:
+        """A single number, None where it was left blank."""
+        return self.account.numbers.get(key)
+
+    def count(self, key: str) -> int:
+        """How many; zero where it was left blank."""
+        return int(self.account.numbers.get(key, ZERO))
+
+    def item(self, code: str) -> str:
+        """A 项 as sentences name it: 卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）."""
+        names = (self.books.name(code[:size]) for size in (3, 5, 7))
+        return "".join(f"{name}（{level}）" for name, level in zip(names, LEVELS, strict=True))
+
+    def shares(self, named: Sequence[tuple[str, Decimal]], whole: Decimal, of: str) -> str:
+        """Parts with their shares of a whole; parts without an amount are left out."""
+        parts = [
+            f"{name}{self.money(part)}" + (f"，占{of}{self.rate(part, whole)}" if whole > 0 else "")
+            for name, part in named
+            if part
+        ]
+        return "；".join(parts)
