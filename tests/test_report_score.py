@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 from hypothesis import given
 from rich.console import Console
 
@@ -19,6 +20,8 @@ from juesuan.model.account import FormEntry, Query
 from juesuan.report.score import FormReport, print_score, score_json
 from juesuan.score import Remark, RemarkKind, score_form
 
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMA = json.loads((ROOT / "docs" / "schema" / "score.schema.json").read_text("utf-8"))
 EVIDENCE = QueryEvidence(
     "85%",
     "select 1\nfrom 话务",
@@ -116,6 +119,6 @@ def test_from_records_to_the_report(tmp_path: Path) -> None:
 
 @given(entered_forms())
 def test_any_form_can_be_shown(entry: FormEntry) -> None:
-    report = FormReport(score_form(entry))
+    report = FormReport(score_form(entry), (EVIDENCE,))
     assert "总分" in shown(report)
-    json.loads(encode(score_json([report])))
+    jsonschema.validate(json.loads(encode(score_json([report]))), SCHEMA)
