@@ -21,7 +21,7 @@ class Tie:
 
     rule: str
     words: str
-    """01表本年收入合计＝02表合计·本年收入合计"""
+    """01表27行本年收入合计＝02表合计·本年收入合计"""
     left: Side
     right: Side
 
@@ -84,9 +84,10 @@ def _words(terms: Sequence[Term], home: str) -> str:
 
 
 def _figure_words(ref: Ref, home: str) -> str:
-    """A figure by the names of its line and column."""
+    """A figure by its line, with its number where the form numbers lines, and its column."""
     form = load_forms()[ref.table or home]
     line = form.line(ref.row)
     column = next((item for item in form.columns if item.code == ref.column), None)
     row = line.name if line else ref.row
+    row = f"{ref.row}行{row}" if line and ref.row.isdigit() else row
     return f"{form.code[1:]}表{row}{f'·{column.name}' if column else ''}"
