@@ -24,8 +24,7 @@ from juesuan.model.document import (
     Paragraph,
     TableBlock,
 )
-from juesuan.rendering.characters import clean
-from juesuan.rendering.html_table import lines_html, table_html, table_styles
+from juesuan.rendering.html_table import lines_html, one_line, table_html, table_styles
 from juesuan.rendering.json import facts_json
 from juesuan.rendering.svg import chart_svg
 
@@ -53,7 +52,7 @@ def render_html(document: Document) -> str:
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(_line(document.title))}</title><style>{style}</style></head>\n"
+        f"<title>{escape(one_line(document.title))}</title><style>{style}</style></head>\n"
         '<body><a class="skip" href="#main">跳到正文</a>\n'
         f'{_cover(document)}\n<div class="frame">{_contents(document, entries)}\n'
         f'<main id="main" tabindex="-1">\n{main}</main></div>\n'
@@ -73,10 +72,6 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())
-
-
 def _facts(document: Document) -> str:
     """The facts as JSON in which no ``<`` stands, so that nothing ends the element early."""
     told = encode(
@@ -94,9 +89,9 @@ def _facts(document: Document) -> str:
 def _cover(document: Document) -> str:
     """The one heading of the first level: the lines of the cover, else the title."""
     cover = next((block for block in document.blocks if isinstance(block, Cover)), None)
-    lines = [_line(line) for line in cover.lines if _line(line)] if cover else []
-    told = "".join(f"<span>{escape(line)}</span>" for line in lines or [_line(document.title)])
-    date = f"<p>{escape(_line(cover.date))}</p>" if cover and _line(cover.date) else ""
+    lines = [one_line(line) for line in cover.lines if one_line(line)] if cover else []
+    told = "".join(f"<span>{escape(line)}</span>" for line in lines or [one_line(document.title)])
+    date = f"<p>{escape(one_line(cover.date))}</p>" if cover and one_line(cover.date) else ""
     return f"<header><h1>{told}</h1>{date}</header>"
 
 
@@ -108,7 +103,7 @@ def _contents(document: Document, entries: list[_Entry]) -> str:
         f'<li class="n{entry.level}"><a href="#{entry.anchor}">{escape(entry.text)}</a></li>'
         for entry in entries
     )
-    title = _line(block.title) or "目录"
+    title = one_line(block.title) or "目录"
     label = escape(re.sub(r"\s", "", title))
     return f'<nav aria-label="{label}"><h2>{escape(title)}</h2><ul>{items}</ul></nav>'
 
@@ -121,7 +116,7 @@ def _blocks(document: Document, entries: list[_Entry]) -> Iterator[str]:
     for number, block in enumerate(document.blocks, start=1):
         anchor = f"b{number}"
         match block:
-            case Heading() if text := _line(block.text):
+            case Heading() if text := one_line(block.text):
                 last = min(max(block.level, 0) + 2, last + 1, _DEEPEST)
                 entries.append(_Entry(last, text, anchor))
                 yield f'<h{last} id="{anchor}">{escape(text)}</h{last}>\n'
@@ -132,7 +127,7 @@ def _blocks(document: Document, entries: list[_Entry]) -> Iterator[str]:
                     codes.add(block.code)
                     anchor = block.code
                 level = min(_TABLE_LEVEL, last + 1)
-                if block.framed and (text := _line(block.title)):
+                if block.framed and (text := one_line(block.title)):
                     last = level
                     entries.append(_Entry(level, text, anchor))
                 yield table_html(block, facts, anchor, level) + "\n"
@@ -148,5 +143,5 @@ def _figure(chart: Chart) -> str:
         f'<div class="{name}">{chart_svg(chart, *size, font="inherit")}</div>'
         for name, size in (("wide", _WIDE), ("narrow", _NARROW))
     )
-    caption = escape(_line(chart.caption))
+    caption = escape(one_line(chart.caption))
     return f"<figure>{wide}{narrow}<figcaption>{caption}</figcaption></figure>"

@@ -1,5 +1,6 @@
 """A table of a document → an accessible HTML table whose cells carry their facts."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
@@ -10,6 +11,7 @@ from juesuan.rendering.characters import clean
 from juesuan.rendering.grid import Placed, place_cells
 
 _DEEPEST: Final = 20
+_SPACES: Final = re.compile(r"[ \t\n]+")
 _ALIGN: Final = {Align.LEFT: "l", Align.CENTER: "c", Align.RIGHT: "r"}
 
 
@@ -18,7 +20,7 @@ def table_html(table: TableBlock, facts: Mapping[str, Fact], anchor: str, level:
     width = len(table.widths)
     page = "landscape" if table.landscape else "portrait"
     kind = f"{page} framed" if table.framed else "plain"
-    title = " ".join(clean(table.title).split())
+    title = one_line(table.title)
     label = escape(f"{title or '表格'}（可左右滚动）")
     notes = "".join(f'<p class="note">{lines_html(note)}</p>' for note in table.notes)
     return (
@@ -32,6 +34,11 @@ def table_html(table: TableBlock, facts: Mapping[str, Fact], anchor: str, level:
 def lines_html(text: str) -> str:
     """Text whose line breaks stay."""
     return "<br>".join(escape(line) for line in clean(text).split("\n"))
+
+
+def one_line(text: str) -> str:
+    """Text on one line; full-width spaces stay, they set titles."""
+    return _SPACES.sub(" ", clean(text)).strip()
 
 
 def table_styles(tables: Sequence[TableBlock]) -> str:
@@ -62,14 +69,13 @@ def _indent(cell: TableCell) -> int:
 
 
 def _caption(table: TableBlock, title: str, level: int) -> str:
-    parts = []
-    if title:
-        tag = f"h{level}" if table.framed else "span"
-        parts.append(f'<{tag} class="title">{escape(title)}</{tag}>')
-    for name in ("number", "owner", "money"):
-        if text := clean(getattr(table, name)):
-            parts.append(f'<span class="{name}">{escape(text)}</span>')
-    return f'<caption><div class="cap">{"".join(parts)}</div></caption>' if parts else ""
+    tag = f"h{level}" if table.framed else "span"
+    heading = f'<{tag} class="title">{escape(title)}</{tag}>' if title else ""
+    lines = (("number", table.number), ("owner", table.owner), ("money", table.money))
+    parts = heading + "".join(
+        f'<span class="{name}">{escape(clean(text))}</span>' for name, text in lines if clean(text)
+    )
+    return f'<caption><div class="cap">{parts}</div></caption>' if parts else ""
 
 
 def _groups(table: TableBlock) -> list[tuple[int, int]]:
@@ -92,20 +98,21 @@ def _columns(table: TableBlock) -> str:
 
 def _head(table: TableBlock, width: int) -> str:
     groups = set(_groups(table))
-    rows = _rows(table, place_cells(table.header, width), len(table.header))
-    told = []
-    for row in rows:
-        cells = []
-        for placed in row:
-            reach = (placed.column, placed.column + placed.columns)
-            scope = "colgroup" if placed.columns > 1 and reach in groups else "col"
-            filled = bool(clean(placed.cell.text).strip())
-            cells.append(_cell(placed, scope if filled else "", None))
-        told.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<thead>{''.join(told)}</thead>" if told else ""
+    told = "".join(
+        f"<tr>{''.join(_header_cell(placed, groups) for placed in row)}</tr>"
+        for row in _rows(place_cells(table.header, width), len(table.header))
+    )
+    return f"<thead>{told}</thead>" if told else ""
 
 
-def _rows(table: TableBlock, cells: Iterator[Placed], count: int) -> list[list[Placed]]:
+def _header_cell(placed: Placed, groups: set[tuple[int, int]]) -> str:
+    """A header of its column or group of columns; a blank one is no header."""
+    reach = (placed.column, placed.column + placed.columns)
+    scope = "colgroup" if placed.columns > 1 and reach in groups else "col"
+    return _cell(placed, scope if clean(placed.cell.text).strip() else "", None)
+
+
+def _rows(cells: Iterator[Placed], count: int) -> list[list[Placed]]:
     rows: list[list[Placed]] = [[] for _ in range(count)]
     for placed in cells:
         rows[placed.row].append(placed)
@@ -114,7 +121,7 @@ def _rows(table: TableBlock, cells: Iterator[Placed], count: int) -> list[list[P
 
 def _body(table: TableBlock, width: int, facts: Mapping[str, Fact]) -> str:
     told = []
-    for row in _rows(table, place_cells(table.body, width), len(table.body)):
+    for row in _rows(place_cells(table.body, width), len(table.body)):
         names = set(_names(row, facts))
         cells = (
             _cell(placed, "row" if index in names else "", facts.get(placed.cell.fact))
