@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -64,7 +65,7 @@ def test_landmarks_and_headings_are_in_order(hostile: str) -> None:
     assert [len(root.xpath(f"//{tag}")) for tag in ("h1", "header", "nav", "main")] == [1] * 4
     levels = [int(level) for level in LEVELS.findall(render_html(document))]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_contents_lead_to_headings_and_tables() -> None:
@@ -81,7 +82,7 @@ def test_contents_lead_to_headings_and_tables() -> None:
 def test_levels_never_jump(levels: list[int]) -> None:
     told = render_html(small(*(Heading(level, f"题{level}") for level in levels)))
     found = [int(level) for level in LEVELS.findall(told)]
-    assert all(after <= before + 1 for before, after in zip(found, found[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(found))
 
 
 def test_headers_of_columns_groups_and_rows() -> None:
