@@ -16,17 +16,11 @@ import pytest
 from juesuan.rendering.html import render_html
 from sample_tree import HOSTILE, sample
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     "--virtual-time-budget=20000",
-]
+)
 RUN = """axe.run().then(found => {
   const shown = document.createElement("pre");
   shown.id = "axe";
