@@ -11,8 +11,8 @@ from juesuan.composing.matters import MATTERS
 from juesuan.composing.numerals import numeral
 from juesuan.composing.profile import Part, Profile, SectionLayout
 from juesuan.composing.tables import draw_tables
-from juesuan.composing.voice import Missing, Voice
-from juesuan.model.account import Account
+from juesuan.composing.voice import Voice
+from juesuan.model.account import Account, Notice
 from juesuan.model.document import (
     Block,
     Chart,
@@ -36,7 +36,7 @@ class Composed:
     document: Document
     books: Books
     forms: tuple[ScoredForm, ...]
-    missing: tuple[Missing, ...]
+    missing: tuple[Notice, ...]
 
 
 def compose(account: Account, profile: Profile, forms: Sequence[ScoredForm] = ()) -> Composed:
@@ -47,7 +47,9 @@ def compose(account: Account, profile: Profile, forms: Sequence[ScoredForm] = ()
     title = profile.title.format(**names)
     blocks: list[Block] = [Cover((account.unit, title), _date(account)), Contents()]
     written = [(part, list(_part(voice, part, names))) for part in profile.parts]
-    told = "".join(_texts(block for _, body in written for block in body))
+    told = "".join(
+        _texts(block for part, body in written if part.kind != "tables" for block in body)
+    )
     numbers = count(1)
     for part, body in written:
         if part.kind == "glossary":

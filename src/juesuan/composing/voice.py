@@ -11,7 +11,7 @@ from typing import Final
 from juesuan.composing.books import Books
 from juesuan.composing.profile import Profile
 from juesuan.model import Place
-from juesuan.model.account import Account
+from juesuan.model.account import Account, Notice
 from juesuan.money import ZERO, rounded
 from juesuan.score import ScoredForm
 
@@ -21,15 +21,6 @@ NOTABLE: Final = Decimal("0.1")
 _MOST_DECIMALS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something that only people can tell and that the workbook does not say yet."""
-
-    place: Place
-    """The cell to fill in."""
-    message: str
-
-
 @dataclass(slots=True)
 class Voice:
     """Tells the figures of an account in the manner of a profile; notes what is missing."""
@@ -37,7 +28,7 @@ class Voice:
     books: Books
     profile: Profile
     forms: tuple[ScoredForm, ...] = ()
-    missing: list[Missing] = field(default_factory=list)
+    missing: list[Notice] = field(default_factory=list)
 
     @property
     def account(self) -> Account:
@@ -72,7 +63,7 @@ class Voice:
     def ask(self, key: str | Place, message: str) -> None:
         """Note what is missing; ``key`` is a single entry of the workbook, or its cell."""
         place = key if isinstance(key, Place) else self.account.places.get(key, Place(sheet=key))
-        self.missing.append(Missing(place, message))
+        self.missing.append(Notice(place, message))
 
     # ------------------------------------------------------------ numbers
 

@@ -189,6 +189,16 @@ class FormEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What is still to be entered or put right, and in which cell of the workbook."""
+
+    place: Place
+    message: str
+    grave: bool = False
+    """Whether nothing can be composed before it is put right."""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Everything entered for one year of one unit.
 
@@ -202,6 +212,8 @@ class Account:
     """部门 or 单位"""
     nature: str = "事业单位"
     """行政单位, 参照公务员法管理的事业单位 or 事业单位; only the first two have 机关运行经费."""
+    profile: str = "wuhan"
+    """Key of the layout."""
     published: date | None = None
     income: tuple[Income, ...] = ()
     spending: tuple[Spending, ...] = ()

@@ -50,7 +50,7 @@ def _against_last_year(voice: Voice, spent: Decimal) -> Iterator[Paragraph]:
         place=account.running.place,
     )
     named = ((_ABROAD, account.abroad), (_CARS, cars), (_RECEPTION, account.reception))
-    parts = [told for name, item in named if (told := _part_change(voice, name, item))]
+    parts = [text for name, item in named if (text := _part_change(voice, name, item))]
     yield Paragraph(f"{told}。" + (f"其中：{'；'.join(parts)}。" if parts else ""))
 
 

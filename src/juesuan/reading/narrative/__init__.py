@@ -15,6 +15,8 @@ from juesuan.reading.pages import Page
 
 _SILENT: Final = frozenset({"overview", "glossary", "keywork", "annex", "tables", "contents"})
 _CAPTION: Final = re.compile(r"[（(]?图[\d一二三四五六七八九十]+[：:.、]?[^\d。；]*")
+_LABEL: Final = re.compile(r"[^\d，。；：、]{0,40}(?:-?[\d,]*\d(?:\.\d+)?%?)+")
+"""A name with bare numbers, as a chart prints it: no sentence gives an amount without its unit."""
 _STOP: Final = re.compile("。")
 
 
@@ -48,10 +50,15 @@ def read_narrative(
 
 
 def _spoken(section: Section) -> Iterator[Passage]:
-    """What a section says: a heading 1. too names a subject, the caption of a chart does not."""
+    """What a section says: a heading 1. too names a subject, the words of a chart do not."""
     if section.level == 3:
         yield section.heading
-    yield from (item for item in section.passages if not _CAPTION.fullmatch(item.text))
+    yield from (item for item in section.passages if not _charted(item.text))
+
+
+def _charted(text: str) -> bool:
+    """Whether a passage is the caption or a label of a chart."""
+    return bool(_CAPTION.fullmatch(text) or _LABEL.fullmatch(text))
 
 
 def _amounts(reader: Reader) -> Iterator[int]:
