@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -296,6 +297,24 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
     assert "解压后太大" in refused(base, "select 1", "a.xlsx")
     monkeypatch.setattr("juesuan.evidence.rows._MOST_ROWS", 2)
     assert "多于 2 行" in refused(base, "select 1")
+
+
+def test_a_cell_far_out_is_refused(base: Path) -> None:
+    with xlsxwriter.Workbook(base / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "a")
+        sheet.write(1_048_575, 16_383, 1)
+    assert "离得太远" in refused(base, "select 1", "a.xlsx")
+
+
+def test_a_damaged_workbook_is_refused(base: Path) -> None:
+    workbook(base / "a.xlsx", [["a"], *([number] for number in range(2000))])
+    content = bytearray((base / "a.xlsx").read_bytes())
+    for at in range(0, len(content), 97):
+        damaged = bytes(content[:at] + b"\xff\x00" + content[at + 2 :])
+        (base / "a.xlsx").write_bytes(damaged)
+        with contextlib.suppress(EvidenceError):
+            read_rows(read_source(base, "a.xlsx"))
 
 
 def test_two_files_of_one_name_are_refused(base: Path) -> None:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +19,20 @@ Cells = list[str | None]
 _MOST_ROWS: Final = 1_000_000
 _MOST_COLUMNS: Final = 500
 _MOST_UNPACKED: Final = 512 * 1024**2
+_MOST_CELLS: Final = 20_000_000
+_CHUNK: Final = 1024**2
+_REFERENCE: Final = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_LONGEST_REFERENCE: Final = 32  # bytes, so that one cut in two is still found
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,  # a kind of compression that is not known
+    OSError,
+    RuntimeError,  # encrypted
+    ValueError,
+)
 _DELIMITERS: Final = ",\t;"
 _SIGNIFICANT: Final = 15  # the digits a spreadsheet keeps; beyond them floats show artefacts
 
@@ -106,19 +122,45 @@ def _xlsx_rows(source: Source) -> Iterable[Cells]:
     broken = f"文件“{source.name}”不是正常的 XLSX 文件。"
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked > _MOST_UNPACKED:
-            raise EvidenceError(f"文件“{source.name}”解压后太大，不能读取。")
+            if _is_too_large(archive):
+                raise EvidenceError(
+                    f"文件“{source.name}”解压后太大，或有离得太远的单元格，不能读取。"
+                )
         with CalamineWorkbook.from_filelike(io.BytesIO(source.content)) as book:
             rows = book.get_sheet_by_index(0).to_python()
-    except (zipfile.BadZipFile, CalamineError, ValueError, OSError, IndexError) as error:
+    except (*_BROKEN, CalamineError) as error:
         raise EvidenceError(broken) from error
     for row in rows:
         yield [_cell(_plain(value)) for value in row]
 
 
+def _is_too_large(archive: zipfile.ZipFile) -> bool:
+    """Whether a workbook unpacks to too much, or a cell far out makes its sheet too large."""
+    if sum(item.file_size for item in archive.infolist()) > _MOST_UNPACKED:
+        return True
+    sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    return any(_area(archive, name) > _MOST_CELLS for name in sheets)
+
+
+def _area(archive: zipfile.ZipFile, name: str) -> int:
+    """The cells of the rectangle that the cells of a sheet span from its first one."""
+    columns = rows = 0
+    rest = b""
+    with archive.open(name) as stream:
+        while chunk := stream.read(_CHUNK):
+            for found in _REFERENCE.finditer(rest + chunk):
+                number = 0
+                for letter in found[1]:
+                    number = number * 26 + letter - 64
+                columns, rows = max(columns, number), max(rows, int(found[2]))
+            rest = chunk[-_LONGEST_REFERENCE:]
+    return columns * rows
+
+
 def _cell(text: str) -> str | None:
-    return text.strip().replace("\0", "") or None
+    """A cell trimmed; DuckDB's CSV reader stumbles over NUL and over a lone carriage return."""
+    plain = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return plain.strip() or None
 
 
 def _plain(value: object) -> str:
