@@ -21,11 +21,11 @@ from build import disclosure, reprinted, table, with_tables, without
 from conftest import ROOT
 from juesuan.checking.check import check
 from juesuan.checking.inspection import JUDGES, inspect
+from juesuan.exact import encode
 from juesuan.model import Disclosure, Evidence, FormKind, Kind, PerformanceForm, Place
 from juesuan.model.inspection import Award, Dates, Dimension, Inspection, Mark
 from juesuan.reading.document import read
 from juesuan.report.inspection import inspection_html, inspection_json, inspection_text, points
-from juesuan.exact import encode
 from juesuan.rules.book import load_rules
 from juesuan.rules.inspection import load_inspection_items
 from literate import with_narrative
