@@ -115,12 +115,13 @@ def _sheets(data: bytes) -> "Iterator[_Sheet]":
 
 
 def _load(sheet: calamine.CalamineSheet) -> "_Sheet":
-    height, width = sheet.total_height, sheet.total_width
+    bottom, right = sheet.end or (-1, -1)
+    height, width = bottom + 1, right + 1
     if height > _MOST_ROWS or width > _MOST_COLUMNS or height * width > _MOST_SQUARES:
         raise UnreadableError(_TOO_LARGE)
     values = sheet.to_python(skip_empty_area=False)
     ranges = sheet.merged_cell_ranges or []
-    return _Sheet(sheet.name, values, _spans(ranges, len(values), width))
+    return _Sheet(sheet.name, values, _spans(ranges, height, width))
 
 
 Span = tuple[int, int]
@@ -152,12 +153,11 @@ class _Sheet:
         captions = [_is_caption(row) for row in filled]
         start = 0
         for end in [*_beginnings(filled, captions), len(filled)]:
-            yield from self._segment(texts, filled, captions, (start, end))
+            yield from self._segment(filled, captions, (start, end))
             start = end
 
     def _segment(
         self,
-        texts: list[list[str]],
         filled: list[list[tuple[int, str]]],
         captions: list[bool],
         within: tuple[int, int],
@@ -170,7 +170,7 @@ class _Sheet:
             yield Text(self.name, Place(sheet=self.name))
         yield from self._lines(filled, within[0], first)
         if first < end:
-            yield self._table(texts, filled, first, end)
+            yield self._table(filled, first, end)
         yield from self._lines(filled, end, within[1])
 
     def _table_rows(
@@ -200,10 +200,11 @@ class _Sheet:
                 yield Text(text, Place(sheet=self.name, cell=cell_address(number, column)))
 
     def _table(
-        self, texts: list[list[str]], filled: list[list[tuple[int, str]]], first: int, end: int
+        self, filled: list[list[tuple[int, str]]], first: int, end: int
     ) -> Tabular:
         """The rows of a table, with the cells that are merged."""
         rows = range(first, end)
+        texts = shown_values(self.values[first:end])
         left = min(at for number in rows for at, _ in filled[number])
         reach = [
             column + self.spans.get((number, column), (1, 1))[1]
@@ -222,7 +223,8 @@ class _Sheet:
                 covered.update(
                     (number + down, column + over) for down in range(tall) for over in range(wide)
                 )
-                text = texts[number][column] if column < len(texts[number]) else ""
+                own = texts[number - first]
+                text = own[column] if column < len(own) else ""
                 cells.append(Square(text, number - first, column - left, tall, wide))
         return Tabular(cells, self.name, (first, left))
 
