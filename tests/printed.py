@@ -38,9 +38,7 @@ _ALIGNS = {"l": Align.LEFT, "c": Align.CENTER, "r": Align.RIGHT}
 @cache
 def tree(layout: str) -> dict[str, Any]:
     """The whole document of a layout: cover, overview, tables, narrative."""
-    return document_tree(
-        FACTS, LAYOUTS[layout], overview(FACTS, layout), narrate(FACTS, layout)
-    )
+    return document_tree(FACTS, LAYOUTS[layout], overview(FACTS, layout), narrate(FACTS, layout))
 
 
 @cache
@@ -75,7 +73,9 @@ def placed(table: Mapping[str, Any]) -> list[Placed]:
 
 def captions(table: Mapping[str, Any]) -> list[str]:
     """The lines above a table."""
-    return [text for text in (table["title"], table["number"], table["owner"], table["money"]) if text]
+    return [
+        text for text in (table["title"], table["number"], table["owner"], table["money"]) if text
+    ]
 
 
 def said(layout: str) -> Iterator[tuple[str, Any]]:

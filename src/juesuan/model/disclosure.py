@@ -186,6 +186,13 @@ class Disclosure:
         """
         return bool(self.sheets) and not self.narrative.sections
 
+    @property
+    def untold(self) -> str:
+        """Why the narrative cannot be judged: one Chinese clause; nothing where there is one."""
+        if self.narrative.sections:
+            return ""
+        return "文件只有表格，没有情况说明" if self.tables_only else "没有读到情况说明"
+
     def table(self, code: str) -> Table | None:
         """The table with a form code, or None."""
         return next((table for table in self.tables if table.code == code), None)

@@ -199,9 +199,7 @@ class _Sheet:
             for column, text in filled[number]:
                 yield Text(text, Place(sheet=self.name, cell=cell_address(number, column)))
 
-    def _table(
-        self, filled: list[list[tuple[int, str]]], first: int, end: int
-    ) -> Tabular:
+    def _table(self, filled: list[list[tuple[int, str]]], first: int, end: int) -> Tabular:
         """The rows of a table, with the cells that are merged."""
         rows = range(first, end)
         texts = shown_values(self.values[first:end])
