@@ -167,9 +167,10 @@ def test_a_pdf_about_something_else(tmp_path: Path) -> None:
     [
         (b"", "文件是空的。"),
         (b"%PDF-1.7\nnothing", "文件已损坏，或不是 PDF。"),
+        (b"PK\x03\x04" + bytes(range(256)) * 40, "文件已损坏，压缩包打不开。"),
         (
-            b"PK\x03\x04" + bytes(range(256)) * 40,
-            "不是能识别的文件格式（既不是 PDF，也不是文本）。",
+            b"GIF89a" + bytes(range(256)) * 40,
+            "不是能识别的文件格式（PDF、DOCX、XLSX、XLS、HTML、JSON 或文本）。",
         ),
     ],
 )

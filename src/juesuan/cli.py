@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_SUFFIXES: Final = frozenset({".pdf", ".txt"})
+_SUFFIXES: Final = frozenset({".pdf", ".txt", ".docx", ".xlsx", ".xls", ".html", ".htm", ".json"})
 
 
 class CheckFormat(StrEnum):
@@ -93,7 +93,11 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
     problem = _unknown_codes([*(select or []), *(ignore or [])])
     files, missing = _expand(paths)
     if problem or not (files or missing):
-        _fail(problem or "没有找到 PDF 或文本文件。", paths, output_format is CheckFormat.JSON)
+        _fail(
+            problem or "没有找到能读的文件（PDF、DOCX、XLSX、XLS、HTML、JSON 或文本）。",
+            paths,
+            output_format is CheckFormat.JSON,
+        )
     choice = Choice(tuple(select or ["*"]), tuple(ignore or []))
     dates = Dates(approved and approved.date(), published and published.date())
     beside = Beside(

@@ -65,7 +65,8 @@ def check_missing(rule: Rule, figures: Figures) -> Result:
             verdicts.append(Verdict(rule.code, name, Outcome.NOT_EVALUATED, reason))
         else:
             verdicts.append(Verdict(rule.code, name, Outcome.FAIL))
-            message = f"没有 {name}。全文 {disclosure.pages} 页，认出 {len(figures.tables)} 张表。"
+            whole = f"全文 {disclosure.extent}，" if disclosure.extent else "全文"
+            message = f"没有 {name}。{whole}认出 {len(figures.tables)} 张表。"
             item = Evidence("table", "", Place(), code)
             findings.append(make_finding(rule, disclosure, message, (item,), [code]))
     return findings, verdicts

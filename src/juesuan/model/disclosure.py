@@ -159,6 +159,9 @@ class Disclosure:
     """部门 or 单位, as the document calls itself."""
     money_unit: Unit | None = None
     pages: int = 0
+    """How many it has; 0 in formats without pages."""
+    sheets: int = 0
+    """How many sheets a workbook shows; 0 in other formats."""
     tables: tuple[Table, ...] = ()
     headings: frozenset[str] = frozenset()
     """Form codes whose title was read outside of the contents, whether or not the table was."""
@@ -167,6 +170,28 @@ class Disclosure:
     narrative: Narrative = field(default_factory=Narrative, repr=False)
     performance: tuple[PerformanceForm, ...] = ()
     """The performance self-evaluation forms of the annex, in printed order."""
+
+    @property
+    def extent(self) -> str:
+        """How long it is, for a reader: 18 页, 9 个工作表; nothing where neither is counted."""
+        if self.sheets:
+            return f"{self.sheets} 个工作表"
+        return f"{self.pages} 页" if self.pages else ""
+
+    @property
+    def tables_only(self) -> bool:
+        """Whether the file is a workbook of tables without any narrative beside them.
+
+        The narrative then stands in another file: nothing can be said of it from here.
+        """
+        return bool(self.sheets) and not self.narrative.sections
+
+    @property
+    def untold(self) -> str:
+        """Why the narrative cannot be judged: one Chinese clause; nothing where there is one."""
+        if self.narrative.sections:
+            return ""
+        return "文件只有表格，没有情况说明" if self.tables_only else "没有读到情况说明"
 
     def table(self, code: str) -> Table | None:
         """The table with a form code, or None."""

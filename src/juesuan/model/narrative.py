@@ -51,7 +51,7 @@ class Passage:
             return self.lines[0].place if self.lines else Place()
         first = places[0]
         boxes = [place.box for place in places if place.page == first.page and place.box]
-        return Place(first.page, Box.around(boxes) if boxes else None, first.line)
+        return first._replace(box=Box.around(boxes) if boxes else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ class Box(NamedTuple):
 class Place(NamedTuple):
     """A place in the document: page (from 1) and box for paged formats, line (from 1) for text.
 
-    A workbook has sheets and cells (``公开03表``, ``D12``); so have the tables of formats without
-    pages, whose ``sheet`` is the table's number in the document (``表格 3``).
+    A workbook has sheets and cells (``公开03表``, ``D12``); so have tables in formats without
+    pages, whose ``sheet`` is the table's number in the document (``表格 3``).  The paragraphs of
+    such a format stand in the sheet ``正文``, and ``line`` counts them.
     """
 
     page: int | None = None
@@ -33,6 +34,8 @@ class Place(NamedTuple):
     cell: str = ""
 
     def __str__(self) -> str:
+        if self.sheet and self.line is not None:
+            return f"{self.sheet}第 {self.line} 段"
         if self.sheet:
             return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
         if self.page is not None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from juesuan.model import Disclosure, Kind, Narrative, Table
 from juesuan.model.forms import compact
@@ -15,6 +16,9 @@ from juesuan.reading.recognise.identity import identify
 from juesuan.reading.recognise.match import titled_form
 from juesuan.reading.recognise.performance import find_performance
 from juesuan.reading.recognise.tables import find_tables, money_unit
+
+if TYPE_CHECKING:
+    from juesuan.model.document import Document
 
 _CAPTION: Final = re.compile(r"公开\d\d表|单位：.*元")
 _LONG: Final = 60  # characters; no title of a table is longer
@@ -58,9 +62,21 @@ def read_bytes(file: str, data: bytes) -> Disclosure:
         from juesuan.reading.pdf import read_pages  # numpy and PDFium, only where needed
 
         return from_pages(file, list(read_pages(data)))
+    from juesuan.reading.formats import read_flow
+
+    flow = read_flow(data)
+    if flow is not None:
+        return from_flow(file, flow.pages, flow.sheets)
     from juesuan.reading.text import read_text
 
     return from_text(file, read_text(data))
+
+
+def from_document(document: "Document", file: str = "") -> Disclosure:
+    """Read a document as a tree, as if it had been printed.  Raises like ``read``."""
+    from juesuan.reading.tree import read_tree
+
+    return from_flow(file or document.title, read_tree(document))
 
 
 def from_pages(file: str, pages: Sequence[Page]) -> Disclosure:
@@ -68,6 +84,19 @@ def from_pages(file: str, pages: Sequence[Page]) -> Disclosure:
     _require_text(pages)
     unread = tuple(page.number for page in pages if page.unread)
     return _disclosure(file, pages, find_tables(pages), unread)
+
+
+def from_flow(file: str, pages: Sequence[Page], sheets: int = 0) -> Disclosure:
+    """Recognise the pages of a format without a layout, whose numbers mean nothing to a reader."""
+    _require_text(pages)
+    found = _disclosure(file, pages, find_tables(pages), ())
+    return replace(
+        found,
+        pages=0,
+        sheets=sheets,
+        tables=tuple(replace(table, pages=()) for table in found.tables),
+        performance=tuple(replace(form, pages=()) for form in found.performance),
+    )
 
 
 def _require_text(pages: Sequence[Page]) -> None:

@@ -1,5 +1,10 @@
-"""What every format is first turned into: pages of lines and ruled grids, all with boxes."""
+"""What every format is first turned into: pages of lines and grids.
 
+Formats with a layout give every line and cell a box.  Those without one give them in order, and
+call cells by their sheet and address.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +20,14 @@ class Line(NamedTuple):
 
     text: str
     place: Place
+    whole: bool = False
+    """A whole paragraph, as formats without a layout give it: nothing goes on with it."""
+
+    @property
+    def middle(self) -> float:
+        """How far down the page it stands, where the format tells."""
+        box = self.place.box
+        return (box.top + box.bottom) / 2 if box else 0.0
 
 
 class GridCell(NamedTuple):
@@ -30,13 +43,40 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table on one page: the walls' coordinates and its cells in reading order."""
+    """A ruled table on one page: the walls' coordinates and its cells in reading order.
+
+    Without a layout the walls only count the columns and rows; ``sheet`` and ``origin`` (row and
+    column, from 0) then tell where the cells stand.
+    """
 
     page: int
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
     box: Box | None
+    sheet: str = ""
+    origin: tuple[int, int] = (0, 0)
+    after: int = 0
+    """Without a layout: how many lines of the page stand before it."""
+
+    @property
+    def spot(self) -> Place:
+        """Where the whole grid stands."""
+        return Place(sheet=self.sheet) if self.sheet else Place(self.page, self.box)
+
+    def place(self, cell: GridCell) -> Place:
+        """Where a cell stands."""
+        if not self.sheet:
+            return Place(self.page, cell.box)
+        row, column = self.origin
+        return Place(sheet=self.sheet, cell=cell_address(row + cell.row, column + cell.column))
+
+    def around(self, cells: Sequence[GridCell]) -> Place:
+        """Where some cells stand together: their box, or the first of them."""
+        if self.sheet:
+            return self.place(cells[0]) if cells else self.spot
+        boxes = [cell.box for cell in cells if cell.box]
+        return Place(self.page, Box.around(boxes) if boxes else None)
 
     @property
     def width(self) -> int:
@@ -77,6 +117,24 @@ class Page:
     damaged: bool = False
     """The page cannot be opened."""
 
+    def stretches(self) -> Iterator[tuple[list[Line], Grid | None]]:
+        """The lines above each grid with it, then the lines after the last grid with None.
+
+        Boxes tell what stands above; without a layout the order does.
+        """
+        floor, at = 0.0, 0
+        for grid in self.grids:
+            box = grid.box
+            if box is None:
+                yield list(self.lines[at : grid.after]), grid
+                at = max(at, grid.after)
+            else:
+                yield [line for line in self.lines if floor <= line.middle < box.top], grid
+                floor = box.bottom
+        flowing = bool(self.grids) and self.grids[-1].box is None
+        rest = self.lines[at:] if flowing else self.lines
+        yield [line for line in rest if flowing or line.middle >= floor], None
+
     @property
     def unread(self) -> bool:
         """Whether the page shows something but yields no usable text."""
@@ -87,3 +145,16 @@ class Page:
         """How many characters were read on the page."""
         cells = (cell.text for grid in self.grids for cell in grid.cells)
         return sum(map(len, cells)) + sum(len(line.text) for line in self.lines)
+
+
+def cell_address(row: int, column: int) -> str:
+    """The address of a cell as workbooks write it; row and column count from 0.
+
+    >>> cell_address(0, 0), cell_address(11, 3), cell_address(4, 27)
+    ('A1', 'D12', 'AB5')
+    """
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"

@@ -16,7 +16,7 @@ def read_text(data: bytes) -> Page:
     text = _decode(data)
     odd = sum(1 for char in text[:100_000] if ord(char) < 32 and char not in "\t\r\n\f\v")
     if odd > _MOST_ODD * min(len(text), 100_000):
-        raise UnreadableError("不是能识别的文件格式（既不是 PDF，也不是文本）。")
+        raise UnreadableError("不是能识别的文件格式（PDF、DOCX、XLSX、XLS、HTML、JSON 或文本）。")
     lines = text.replace("\f", "\n").splitlines()
     if len(lines) > _MOST_LINES:
         raise UnreadableError(f"文本有 {len(lines)} 行，超过上限 {_MOST_LINES} 行。")
@@ -38,4 +38,4 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableError("不是能识别的文件格式（既不是 PDF，也不是文本）。")
+    raise UnreadableError("不是能识别的文件格式（PDF、DOCX、XLSX、XLS、HTML、JSON 或文本）。")

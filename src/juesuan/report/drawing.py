@@ -39,7 +39,7 @@ def draw_pages(file: Path, folder: Path) -> int:
     """
     data = load(file)
     if not is_pdf(data):
-        raise UnreadableError("只有 PDF 能画成图片，文本没有版面。")
+        raise UnreadableError("只有 PDF 能画成图片，其他格式没有版面。")
     from juesuan.reading.pdf import read_pages
     from juesuan.reading.pdf.picture import open_pictures, render_page
 

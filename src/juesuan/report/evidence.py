@@ -11,13 +11,22 @@ def box_json(place: Place) -> list[float] | None:
     return None if box is None else [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)]
 
 
+def place_json(place: Place) -> dict[str, Any]:
+    """A place, every way that formats tell it."""
+    return {
+        "page": place.page,
+        "line": place.line,
+        "sheet": place.sheet or None,
+        "cell": place.cell or None,
+        "box": box_json(place),
+    }
+
+
 def evidence_json(item: Evidence) -> dict[str, Any]:
     """What a finding or a mark rests on."""
     return {
         "role": item.role,
-        "page": item.place.page,
-        "line": item.place.line,
-        "box": box_json(item.place),
+        **place_json(item.place),
         "text": item.text,
         "table": item.table,
         "row": item.row,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from juesuan.model import Disclosure, Finding, Kind, Outcome, Report, Severity
+from juesuan.model import Disclosure, Finding, Kind, Outcome, Place, Report, Severity
 from juesuan.model.forms import load_forms
 from juesuan.rules.book import load_rules
 
@@ -22,11 +22,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class PlaceProblems:
-    """The problems of one table (``code``) or section, and its rounding differences as one."""
+    """The problems of one table (``code``) or section, and its rounding differences as one.
+
+    ``place`` tells where it stands in formats without pages.
+    """
 
     code: str
     title: str
     pages: tuple[int, ...]
+    place: Place
     problems: tuple[Problem, ...]
     rounding: tuple[Finding, ...]
 
@@ -34,6 +38,14 @@ class PlaceProblems:
     def name(self) -> str:
         """The table or section as a reviewer calls it."""
         return f"{self.code[1:]}表 {self.title}" if self.code else self.title
+
+    @property
+    def where(self) -> str:
+        """Where it stands, for a reader: 第 6–7 页, 公开03表; nothing where that is not known."""
+        if self.pages:
+            ends = dict.fromkeys((self.pages[0], self.pages[-1]))
+            return f"第 {'–'.join(map(str, ends))} 页"
+        return str(self.place) if self.place.sheet else ""
 
 
 def group(report: Report) -> list[PlaceProblems]:
@@ -55,8 +67,8 @@ def group(report: Report) -> list[PlaceProblems]:
         slight = tuple(item for item in rounding if _place(item) == place)
         if problems or slight:
             code, section = place
-            title, pages = _title(report.disclosure, code, section)
-            groups.append(PlaceProblems(code, title, pages, problems, slight))
+            title, pages, where = _title(report.disclosure, code, section)
+            groups.append(PlaceProblems(code, title, pages, where, problems, slight))
     return groups
 
 
@@ -73,17 +85,17 @@ def _places(disclosure: Disclosure, findings: Iterable[Finding]) -> list[tuple[s
     return list(dict.fromkeys([*printed, *tables, ("", "目录"), *sections, *found]))
 
 
-def _title(disclosure: Disclosure, code: str, section: str) -> tuple[str, tuple[int, ...]]:
+def _title(disclosure: Disclosure, code: str, section: str) -> tuple[str, tuple[int, ...], Place]:
     if section:
         headings = (item for item in disclosure.narrative.sections if item.name == section)
         heading = next(headings, None)
-        page = heading.heading.place().page if heading else None
-        return section, (page,) if page else ()
+        place = heading.heading.place() if heading else Place()
+        return section, (place.page,) if place.page else (), place
     table = disclosure.table(code) if code else None
     if table is not None:
-        return table.title, table.pages
+        return table.title, table.pages, table.place
     form = load_forms().get(code)
-    return (form.title if form else "全文"), ()
+    return (form.title if form else "全文"), (), Place()
 
 
 _FOLDED: Final = {"F": "完整与规范", "Q": "用词与标点"}
@@ -112,15 +124,20 @@ def reader_lines(report: Report) -> list[str]:
             title = _FOLDED.get(family) or rule_title(family)
             mark = "✗" if severity is Severity.ERROR else "!"
             count = f"：{len(items)} 处" if len(items) > 1 else ""
-            lines.append(f"{mark} {code} {title}{count}{_on_pages(items)}")
+            lines.append(f"{mark} {code} {title}{count}{_spots(items)}")
     return lines
 
 
-def _on_pages(findings: Iterable[Finding]) -> str:
-    pages = {item.evidence[0].place.page for item in findings if item.evidence}
-    known = sorted(page for page in pages if page is not None)
-    shown = "、".join(map(str, known[:_PAGES_NAMED])) + ("…" if len(known) > _PAGES_NAMED else "")
-    return f"（第 {shown} 页）" if known else ""
+def _spots(findings: Iterable[Finding]) -> str:
+    """The pages of some findings, or their cells and paragraphs where there are no pages."""
+    places = [item.evidence[0].place for item in findings if item.evidence]
+    pages = sorted({place.page for place in places if place.page is not None})
+    spots = dict.fromkeys(str(place) for place in places if place.sheet)
+    known = list(map(str, pages)) or list(spots)
+    shown = "、".join(known[:_PAGES_NAMED]) + ("…" if len(known) > _PAGES_NAMED else "")
+    if not known:
+        return ""
+    return f"（第 {shown} 页）" if pages else f"（{shown}）"
 
 
 def rule_counts(findings: Iterable[Finding]) -> str:

@@ -104,7 +104,7 @@ def _head(disclosure: Disclosure, file: str) -> str:
     parts = [
         f"{disclosure.year} 年度" if disclosure.year else "年度不详",
         kind_name(disclosure),
-        f"{disclosure.pages} 页",
+        *filter(None, [disclosure.extent]),
         f"认出的表：{codes}",
     ]
     title = disclosure.unit or file
@@ -128,10 +128,10 @@ def _number(groups: Iterable[PlaceProblems]) -> dict[str, int]:
 def _group(item: PlaceProblems, numbered: dict[str, int], pictures: Pictures, anchor: str) -> str:
     if not item.problems:
         return ""
-    pages = f"（第 {'、'.join(map(str, item.pages))} 页）" if item.pages else ""
+    where = f"（{item.where}）" if item.where else ""
     cards = "".join(_card(problem, numbered, anchor) for problem in item.problems)
     return (
-        f"<h3>{escape(item.name)}{pages}</h3>{cards}"
+        f"<h3>{escape(item.name)}{escape(where)}</h3>{cards}"
         f"{''.join(_figures(item, numbered, pictures, anchor))}"
     )
 

@@ -13,12 +13,11 @@ from juesuan.model import (
     Narrative,
     Outcome,
     PerformanceForm,
-    Place,
     Quantity,
     Report,
     Table,
 )
-from juesuan.report.evidence import box_json, evidence_json
+from juesuan.report.evidence import evidence_json, place_json
 from juesuan.report.inspection import inspection_json
 from juesuan.report.outcome import FileOutcome
 
@@ -34,9 +33,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "text": cell.text,
         "value": cell.amount if cell.column else None,
         "state": str(cell.state),
-        "page": cell.place.page,
-        "line": cell.place.line,
-        "box": box_json(cell.place),
+        **place_json(cell.place),
     }
 
 
@@ -45,6 +42,7 @@ def _table(table: Table) -> dict[str, Any]:
         "code": table.code,
         "title": table.title,
         "pages": list(table.pages),
+        "sheet": table.place.sheet or None,
         "money_unit": table.unit.label if table.unit else None,
         "columns": [
             {"column": column.code, "header": column.header, "number": column.number}
@@ -78,6 +76,7 @@ def read_json(disclosure: Disclosure) -> dict[str, Any]:
         "scope": disclosure.scope,
         "money_unit": disclosure.money_unit.label if disclosure.money_unit else None,
         "pages": disclosure.pages,
+        "sheets": disclosure.sheets,
         "unread_pages": list(disclosure.unread_pages),
         "tables": [_table(table) for table in disclosure.tables],
         "narrative": _narrative(disclosure.narrative),
@@ -94,6 +93,7 @@ def _narrative(narrative: Narrative) -> dict[str, Any]:
                 "topic": section.topic,
                 "page": section.heading.place().page,
                 "line": section.heading.place().line,
+                "sheet": section.heading.place().sheet or None,
                 "passages": [passage.text for passage in section.passages],
             }
             for section in narrative.sections
@@ -101,14 +101,14 @@ def _narrative(narrative: Narrative) -> dict[str, Any]:
         "claims": [_claim(claim, narrative) for claim in narrative.claims],
         "amounts": narrative.amounts,
         "not_read": [
-            {"text": item.text, "amounts": item.amounts, **_spot(item.passage.place(item.start))}
+            {
+                "text": item.text,
+                "amounts": item.amounts,
+                **place_json(item.passage.place(item.start)),
+            }
             for item in narrative.unread
         ],
     }
-
-
-def _spot(place: Place) -> dict[str, Any]:
-    return {"page": place.page, "line": place.line, "box": box_json(place)}
 
 
 def _quantity(quantity: Quantity | None) -> dict[str, Any] | None:
@@ -132,7 +132,7 @@ def _claim(claim: Claim, narrative: Narrative) -> dict[str, Any]:
         "words": list(claim.words),
         "section": narrative.sections[claim.section].name,
         "text": claim.text,
-        **_spot(claim.place),
+        **place_json(claim.place),
     }
 
 
@@ -147,6 +147,7 @@ def _form(form: PerformanceForm) -> dict[str, Any]:
         "name": form.name,
         "year": form.year,
         "pages": list(form.pages),
+        "sheet": form.place.sheet or None,
         "executions": [
             {
                 "label": item.label,
@@ -215,6 +216,7 @@ def _file(outcome: FileOutcome) -> dict[str, Any]:
         "unit": disclosure.unit,
         "year": disclosure.year,
         "pages": disclosure.pages,
+        "sheets": disclosure.sheets,
         "tables": [table.code for table in disclosure.tables if table.code],
         "findings": [_finding(finding) for finding in outcome.report.findings],
         "coverage": coverage_json(outcome.report),

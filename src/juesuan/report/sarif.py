@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from juesuan.model import Evidence, Finding, Severity
+from juesuan.report.evidence import place_json
 from juesuan.report.outcome import FileOutcome
 from juesuan.rules.book import VERSION, Rule, load_rules
 
@@ -80,15 +81,14 @@ def _file_location(file: str) -> dict[str, Any]:
 
 def _location(file: str, item: Evidence) -> dict[str, Any]:
     location = _file_location(file)
-    if item.place.line is not None:
+    if item.place.line is not None and not item.place.sheet:
         location["physicalLocation"]["region"] = {"startLine": item.place.line}
     name = ".".join(part for part in (item.table, item.row, item.column) if part)
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": name, "name": item.label or name}]
-    box = item.place.box
+    told = place_json(item.place)
     location["properties"] = {
-        "page": item.place.page,
-        "box": [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)] if box else None,
+        **{key: told[key] for key in ("page", "sheet", "cell", "box")},
         "text": item.text,
     }
     return location

@@ -64,7 +64,7 @@ def _head(disclosure: Disclosure) -> Text:
         disclosure.unit or "单位不详",
         f"{disclosure.year} 年度" if disclosure.year else "年度不详",
         kind_name(disclosure),
-        f"{disclosure.pages} 页",
+        *filter(None, [disclosure.extent]),
         f"认出 {len(codes)} 张表（{' '.join(codes)}）" if codes else "没有认出表格",
     ]
     if others:
@@ -81,9 +81,9 @@ def _report(report: Report) -> Iterator[RenderableType]:
         yield Text("\n要点", style="bold")
     yield from (_line(line) for line in lines)
     for item in groups:
-        pages = f"（第 {_pages(item.pages)} 页）" if item.pages else ""
+        where = f"（{item.where}）" if item.where else ""
         if item.problems:
-            yield Text(f"\n{item.name}{pages}", style="bold")
+            yield Text(f"\n{item.name}{where}", style="bold")
         for problem in item.problems:
             yield Padding(_problem(problem, disclosure), (0, 0, 0, 2))
     slight = [item for item in groups if item.rounding]

@@ -169,7 +169,7 @@ class Basis:
     def gap(self) -> str:
         """Why something that was not found may be there all the same, ``""`` if it may not."""
         if not self.facts.claims:
-            return "没有读到情况说明"
+            return self.disclosure.untold or "没有读到情况说明"
         if self.disclosure.unread_pages:
             return f"有 {len(self.disclosure.unread_pages)} 页读不出文字"
         if any("高等学校" in table.title for table in self.disclosure.tables):

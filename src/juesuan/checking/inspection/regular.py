@@ -16,7 +16,8 @@ def judge_text(item: InspectionItem, basis: Basis) -> Mark:
     """I26: every page yields its text."""
     disclosure = basis.disclosure
     if not _is_paged(disclosure):
-        return item.not_judged("读到的是纯文本，原文件能不能检索看不出。")
+        kind = "这种格式不分页" if disclosure.pages == 0 else "读到的是纯文本"
+        return item.not_judged(f"{kind}，公开的文件能不能检索看不出。")
     unread = disclosure.unread_pages
     if not unread:
         return item.full(f"{disclosure.pages} 页都能取出文字。")

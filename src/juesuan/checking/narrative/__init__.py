@@ -52,7 +52,7 @@ def check_narrative(facts: Facts) -> Result:
     if not facts.sections:
         for rule in rules.values():
             if rule.code[0] == "N" or rule.code in _WHOLE:
-                tally.skipped(rule, "", "没有读到情况说明")
+                tally.skipped(rule, "", facts.disclosure.untold)
         return tally.result
     for check in _CHECKS:
         check(rules, facts, tally).run()

@@ -73,7 +73,8 @@ def set_contents(lines: Sequence[Line]) -> Iterator[Passage]:
     entry: list[Line] = []
     for line in lines:
         text = compact(line.text)
-        ended = entry and _DOTS.search(compact(entry[-1].text)) and not _DEBRIS.fullmatch(text)
+        numbered = entry and _DOTS.search(compact(entry[-1].text)) and not _DEBRIS.fullmatch(text)
+        ended = numbered or (entry and line.whole)
         if ended or (entry and heading_level(text) is not None):
             yield _entry(entry)
             entry = []

@@ -100,7 +100,8 @@ def set_paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
     measure = _measure(lines)
     current: list[Line] = []
     for line in lines:
-        if current and _begins(line, current, measure):
+        apart = line.whole or (current and current[-1].whole)
+        if current and (apart or _begins(line, current, measure)):
             yield heal(current)
             current = []
         current.append(line)

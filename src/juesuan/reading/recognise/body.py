@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from juesuan.model import TOTAL, Box, Cell, CellState, Place, Row, RowKind
+from juesuan.model import TOTAL, Cell, CellState, Place, Row, RowKind
 from juesuan.model.forms import Form, compact, is_of_which, plain_label
 from juesuan.money import NotAnAmountError, half_width, is_blank, parse_amount
-from juesuan.reading.pages import GridCell
+from juesuan.reading.pages import Grid, GridCell
 from juesuan.reading.recognise.header import Header, Role
 from juesuan.reading.recognise.match import Match
 
 _CODE: Final = re.compile(r"\d{3}(?:\d\d){0,3}")
 _TOTALS: Final = frozenset({"合计", "总计"})
 
-PageRow = tuple[int, Sequence[GridCell]]
+PageRow = tuple[Grid, Sequence[GridCell]]
 
 
 def read_cell(column: str, text: str, place: Place) -> Cell:
@@ -42,11 +42,6 @@ def read_rows(match: Match | None, header: Header, rows: Sequence[PageRow]) -> t
     return tuple(_single_rows(match, rows))
 
 
-def _place(page: int, cells: Sequence[GridCell]) -> Place:
-    boxes = [cell.box for cell in cells if cell.box]
-    return Place(page, Box.around(boxes) if boxes else None)
-
-
 def _texts(cells: Sequence[GridCell]) -> str:
     """The text of adjoining squares, each cell once."""
     seen: dict[int, str] = {id(cell): cell.text for cell in cells}
@@ -54,10 +49,10 @@ def _texts(cells: Sequence[GridCell]) -> str:
 
 
 def _amount_cells(
-    codes: Mapping[int, str], indexes: Sequence[int], page: int, row: Sequence[GridCell]
+    codes: Mapping[int, str], indexes: Sequence[int], grid: Grid, row: Sequence[GridCell]
 ) -> tuple[Cell, ...]:
     return tuple(
-        read_cell(codes.get(index, ""), row[index].text, Place(page, row[index].box))
+        read_cell(codes.get(index, ""), row[index].text, grid.place(row[index]))
         for index in indexes
     )
 
@@ -79,7 +74,7 @@ def _code_rows(header: Header, codes: Mapping[int, str], rows: Sequence[PageRow]
     code_at = [column.index for column in header.of(Role.CODE)]
     name_at = [column.index for column in header.of(Role.NAME)]
     amount_at = [column.index for column in header.of(Role.AMOUNT)]
-    for page, row in rows:
+    for grid, row in rows:
         squares = [row[index] for index in code_at]
         printed = [cell.text for cell in {id(cell): cell for cell in squares}.values()]
         code = classification_code([text for text in printed if text not in {"类", "款", "项"}])
@@ -87,12 +82,12 @@ def _code_rows(header: Header, codes: Mapping[int, str], rows: Sequence[PageRow]
         label = _texts(names)
         if not _CODE.fullmatch(code):
             label, code = _texts([*squares, *names]).removeprefix("类款项"), ""
-        cells = _amount_cells(codes, amount_at, page, row)
+        cells = _amount_cells(codes, amount_at, grid, row)
         if plain_label(label) in _TOTALS:
             code = TOTAL
         if code or label or any(cell.text for cell in cells):
             kind = RowKind.LINE if code else _kind(label)
-            yield Row(code, label, cells, _place(page, row), kind)
+            yield Row(code, label, cells, grid.around(row), kind)
 
 
 def _kind(label: str) -> RowKind:
@@ -120,7 +115,7 @@ def _block_rows(match: Match, header: Header, rows: Sequence[PageRow]) -> Iterat
     """Table 06: blocks of code, name and amount, read from left to right."""
     roles = {column.index: column.role for column in header.columns}
     sides = match.sides
-    for page, row in rows:
+    for grid, row in rows:
         code: list[str] = []
         label: list[str] = []
         used: list[GridCell] = []
@@ -130,7 +125,7 @@ def _block_rows(match: Match, header: Header, rows: Sequence[PageRow]) -> Iterat
             used.append(cell)
             text = cell.text
             if roles[index] is Role.AMOUNT and not _is_words(text):
-                line = _block_row(code, label, cell, page, sides[index])
+                line = _block_row(code, label, cell, grid.place(cell), sides[index])
                 if line is not None:
                     yield line
                 code, label = [], []
@@ -145,12 +140,11 @@ def _is_words(text: str) -> bool:
 
 
 def _block_row(
-    codes: Sequence[str], labels: Sequence[str], cell: GridCell, page: int, side: str
+    codes: Sequence[str], labels: Sequence[str], cell: GridCell, place: Place, side: str
 ) -> Row | None:
     code, label = classification_code(codes), "".join(labels)
     if not code and not label and is_blank(cell.text):
         return None
-    place = Place(page, cell.box)
     amount = read_cell("1", cell.text, place)
     name = plain_label(label)
     if name in {"人员经费合计", "公用经费合计"}:
@@ -163,11 +157,11 @@ def _single_rows(match: Match, rows: Sequence[PageRow]) -> Iterator[Row]:
     indexes = sorted(match.codes)
     line = match.form.lines[0]
     first = True
-    for page, row in rows:
-        cells = _amount_cells(match.codes, indexes, page, row)
+    for grid, row in rows:
+        cells = _amount_cells(match.codes, indexes, grid, row)
         if first or any(cell.text for cell in cells):
             kind = RowKind.LINE if first else RowKind.UNKNOWN
-            yield Row(line.code if first else "", line.name, cells, _place(page, row), kind)
+            yield Row(line.code if first else "", line.name, cells, grid.around(row), kind)
         first = False
 
 
@@ -183,17 +177,17 @@ class _LineReader:
         names = [column.index for column in self.header.of(Role.NAME)]
         finders = [LineFinder(form, side) for side in form.sides]
         numbers = [column.index for column in self.header.of(Role.NUMBER)]
-        for page, row in rows:
+        for grid, row in rows:
             for position, (name, finder) in enumerate(zip(names, finders, strict=True), start=1):
                 amounts = [
                     index for index, side in self.match.sides.items() if side == str(position)
                 ]
                 number = next((row[i].text for i in numbers if name < i < amounts[0]), "")
-                cells = _amount_cells(self.match.codes, amounts, page, row)
+                cells = _amount_cells(self.match.codes, amounts, grid, row)
                 label = row[name].text
                 if label or number or any(cell.text for cell in cells):
                     squares = [row[name], *(row[index] for index in amounts)]
-                    yield finder.row(label, compact(number), cells, _place(page, squares))
+                    yield finder.row(label, compact(number), cells, grid.around(squares))
 
 
 class LineFinder:

@@ -50,43 +50,39 @@ def find_chains(pages: Sequence[Page]) -> list[Chain]:
     chains: list[Chain] = []
     before = 0  # the last page that shows anything
     for page in pages:
-        lines = [line for line in page.lines if not _is_marginal(line, running)]
-        floor = 0.0
-        for index, grid in enumerate(page.grids):
-            box = grid.box
-            top, bottom = (box.top, box.bottom) if box else (0.0, page.height)
-            above = [line for line in lines if floor <= _middle(line) < top]
-            floor = bottom
+        told = False
+        for index, (stretch, grid) in enumerate(page.stretches()):
+            lines = [line for line in stretch if not _is_marginal(line, running)]
+            told = told or bool(lines)
+            if grid is None:
+                if page.grids:
+                    chains[-1].below += lines
+                continue
             if chains and index == 0:
-                if _continue(chains[-1], grid, above, before):
+                if _continue(chains[-1], grid, lines, before):
                     continue
             elif chains:
-                chains[-1].below += above
-            chains.append(Chain([grid], above))
-        if page.grids:
-            chains[-1].below += [line for line in lines if _middle(line) >= floor]
+                chains[-1].below += lines
+            chains.append(Chain([grid], lines))
         if page.unread and chains and chains[-1].ends_on(before) and not chains[-1].below:
             chains[-1].doubt = UNREAD
-        if lines or page.grids or page.unread:
+        if told or page.grids or page.unread:
             before = page.number
     return chains
-
-
-def _middle(line: Line) -> float:
-    box = line.place.box
-    return (box.top + box.bottom) / 2 if box else 0.0
 
 
 def _running_lines(pages: Sequence[Page]) -> set[str]:
     """Texts that stand in the margin of several pages."""
     counts: Counter[str] = Counter()
     for page in pages:
+        if not page.height:
+            continue  # no layout, no margin
         margin = _MARGIN * page.height
         counts.update(
             {
                 compact(line.text)
                 for line in page.lines
-                if not margin < _middle(line) < page.height - margin
+                if not margin < line.middle < page.height - margin
             }
         )
     return {text for text, count in counts.items() if count >= _RUNNING}
@@ -103,7 +99,7 @@ def _continue(chain: Chain, grid: Grid, above: Sequence[Line], before: int) -> b
     """Add a grid at the head of a page to the table that ended the page ``before``, if it goes on.
 
     A grid without a header of its own can only go on; one with a header goes on where the
-    header is repeated without a new title.
+    header is repeated without a new title.  Without a layout only the header's words tell that.
     """
     texts = [compact(line.text) for line in above]
     headless = _starts_with_data(grid) and not any(text.endswith("表") for text in texts)
@@ -111,6 +107,8 @@ def _continue(chain: Chain, grid: Grid, above: Sequence[Line], before: int) -> b
     repeated = not chain.below and all(
         text in known or _CONTINUED.fullmatch(text) for text in texts
     )
+    if grid.sheet and _top(grid) != _top(chain.grids[0]):
+        repeated = False
     if not (headless or repeated) or not chain.ends_on(before):
         return False
     fitted = _fit(grid, chain.grids[0])
@@ -142,8 +140,12 @@ def _fit(grid: Grid, first: Grid) -> Grid | None:
     return replace(grid, xs=first.xs, cells=cells)
 
 
+def _top(grid: Grid) -> list[str]:
+    return [compact(cell.text) for cell in grid.cells if cell.row == 0]
+
+
 def _starts_with_data(grid: Grid) -> bool:
-    texts = [compact(cell.text) for cell in grid.cells if cell.row == 0]
+    texts = _top(grid)
     return any(_DATA.fullmatch(text) for text in texts) and not any(
         _HEADER.fullmatch(text) for text in texts
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from juesuan.model import Column, Note, Place, Table
+from juesuan.model import Column, Note, Table
 from juesuan.model.forms import compact
 from juesuan.money import Unit
 from juesuan.reading.pages import Page
@@ -28,7 +28,7 @@ def _table(chain: Chain) -> Table | None:
     title, _ = find_title(chain.above, header.captions)
     match = match_form(header, title)
     rows = read_rows(match, header, _body_rows(chain, header))
-    places = tuple(Place(grid.page, grid.box) for grid in chain.grids)
+    places = tuple(grid.spot for grid in chain.grids)
     return Table(
         code=match.form.code if match else None,
         title=title,
@@ -64,7 +64,7 @@ def _body_rows(chain: Chain, header: Header) -> list[PageRow]:
         if index < header.body:
             head.add(texts)
         elif grid is chain.grids[0] or texts not in head:
-            rows.append((grid.page, row))
+            rows.append((grid, row))
     return rows
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from juesuan.model import Entry, Place
+from juesuan.model import Entry
 from juesuan.reading.pages import Grid, Line, Page
 from juesuan.reading.recognise.performance.draft import Draft
 from juesuan.reading.recognise.performance.facts import (
@@ -66,13 +66,10 @@ class RuledReader:
 
     def feed(self, page: Page) -> None:
         """Read a page."""
-        lines = list(page.lines)
-        at = 0
-        for index, grid in enumerate(page.grids):
-            top = grid.box.top if grid.box else 0.0
-            while at < len(lines) and _middle(lines[at]) < top:
-                self._loose.append(lines[at])
-                at += 1
+        for index, (lines, grid) in enumerate(page.stretches()):
+            self._loose += lines
+            if grid is None:
+                break
             text = _text(grid)
             if any(cue in text for cue in _CUES):
                 self._read(grid, continues=self._goes_on(grid, index, text))
@@ -81,7 +78,6 @@ class RuledReader:
             else:
                 self._close()
             self._loose = []
-        self._loose += lines[at:]
 
     def finish(self) -> list[Draft]:
         """All forms, once every page was fed."""
@@ -136,7 +132,7 @@ class RuledReader:
         if self._draft is not None:
             read_notes(self._draft, loose)
         self._reset_columns()
-        draft = self._draft = Draft(Place(grid.page, grid.box))
+        draft = self._draft = Draft(grid.spot)
         self.drafts.append(draft)
         draft.pages.append(grid.page)
         title, at = find_title(loose)
@@ -233,11 +229,6 @@ def read_caption(draft: Draft, line: Line) -> None:
         item = Entry(found[1], line.place)
         draft.unit = draft.unit or item
         draft.units.append(item)
-
-
-def _middle(line: Line) -> float:
-    box = line.place.box
-    return (box.top + box.bottom) / 2 if box else 0.0
 
 
 def _ends(grid: Grid) -> tuple[float, float]:

@@ -51,7 +51,7 @@ def rows_of(grid: Grid) -> list[Row]:
         start = min(max(cell.column, 0), last - 1)
         end = min(max(cell.column + cell.columns, start + 1), last)
         probe = xs[start] + min(_SHIFT, (xs[start + 1] - xs[start]) / 2)
-        text, place = dense(cell.text), Place(grid.page, cell.box)
+        text, place = dense(cell.text), grid.place(cell)
         for row in range(max(cell.row, 0), min(cell.row + max(cell.rows, 1), height)):
             rows[row].append(
                 Square(
@@ -74,7 +74,7 @@ def row_place(row: Sequence[Square]) -> Place:
     """Where the cells that start in a row stand."""
     squares = [square for square in row if square.fresh] or list(row)
     boxes = [square.place.box for square in squares if square.place.box]
-    return Place(squares[0].place.page, Box.around(boxes) if boxes else None)
+    return squares[0].place._replace(box=Box.around(boxes) if boxes else None)
 
 
 @dataclass(frozen=True, slots=True)
