@@ -1,29 +1,22 @@
-"""The command line: ``juesuan check``, ``read``, ``rules``."""
+"""What reviewers use: ``juesuan check``, ``read``, ``rules``."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+
+from juesuan.cli.output import emit, fail, rendered
 
 if TYPE_CHECKING:
     from juesuan.batch import Beside, Choice
     from juesuan.model import Disclosure
     from juesuan.report.outcome import FileOutcome
-
-app = typer.Typer(
-    name="juesuan",
-    help="读取并检查部门决算公开。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 _SUFFIXES: Final = frozenset({".pdf", ".txt", ".docx", ".xlsx", ".xls", ".html", ".htm", ".json"})
 
@@ -51,10 +44,6 @@ Output = Annotated[
 Codes = list[str]
 
 
-@app.command(
-    "check",
-    help="检查决算公开文件，列出问题。退出状态：0 没有错误，1 有错误，2 没有可检查的文件。",
-)
 def check_command(  # noqa: PLR0917 (typer passes by name)
     paths: Files,
     output_format: Annotated[
@@ -93,7 +82,7 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
     problem = _unknown_codes([*(select or []), *(ignore or [])])
     files, missing = _expand(paths)
     if problem or not (files or missing):
-        _fail(
+        fail(
             problem or "没有找到能读的文件（PDF、DOCX、XLSX、XLS、HTML、JSON 或文本）。",
             paths,
             output_format is CheckFormat.JSON,
@@ -111,7 +100,6 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
     raise typer.Exit(exit_status(outcomes))
 
 
-@app.command("read", help="读取一个文件，列出读到的表格。")
 def read_command(
     file: Annotated[Path, typer.Argument(help="一个文件。", show_default=False)],
     output_format: Annotated[
@@ -131,20 +119,19 @@ def read_command(
     as_json = output_format is ReadFormat.JSON
     disclosure, error = read_file(file)
     if disclosure is None:
-        _fail(error, [file], as_json)
+        fail(error, [file], as_json)
     if draw is not None:
         pictures, error = draw_file(file, draw)
         if not pictures:
-            _fail(error, [file], as_json)
+            fail(error, [file], as_json)
     if as_json:
-        _emit(encode(read_json(disclosure)) + "\n", output)
+        emit(encode(read_json(disclosure)) + "\n", output)
     else:
         from juesuan.report.text import print_read
 
-        _emit(_rendered(lambda console: print_read(disclosure, console), output), output)
+        emit(rendered(lambda console: print_read(disclosure, console), output), output)
 
 
-@app.command("rules", help="列出规则册，或一条规则的说明。")
 def rules_command(
     code: Annotated[
         str | None, typer.Argument(help="规则编号，如 H03。", show_default=False)
@@ -160,35 +147,8 @@ def rules_command(
             typer.echo(f"{rule.code:<18}{rule.title}")
         return
     if code not in rules:
-        _fail(f"没有规则 {code}。", [], False)
+        fail(f"没有规则 {code}。", [], False)
     typer.echo(rule_page(rules[code]))
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from juesuan import __version__
-        from juesuan.rules.book import VERSION
-
-        typer.echo(f"juesuan {__version__}（规则册 {VERSION}）")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。")
-    ] = False,
-) -> None:
-    """Hold the options of the whole program."""
-
-
-def main() -> None:
-    """Run the command line."""
-    try:
-        app()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
 
 
 def _unknown_codes(patterns: Codes) -> str:
@@ -224,7 +184,7 @@ def _read_priors(files: list[Path], as_json: bool) -> "tuple[Disclosure, ...]":
     for file in files:
         disclosure, error = read_file(file)
         if disclosure is None:
-            _fail(f"上年度文件读不了：{error}", [file], as_json)
+            fail(f"上年度文件读不了：{error}", [file], as_json)
         found.append(disclosure)
     return tuple(found)
 
@@ -274,49 +234,5 @@ def _write_check(
     else:
         from juesuan.report.text import print_check
 
-        text = _rendered(lambda console: print_check(outcomes, console), output)
-    _emit(text, output)
-
-
-def _rendered(print_to: Callable[..., None], output: Path | None) -> str:
-    """Render for the terminal with its colours and width, or plainly for a file or pipe."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    terminal = output is None and sys.stdout.isatty()
-    buffer = StringIO()
-    width = Console().width if terminal else 120
-    console = Console(
-        file=buffer, force_terminal=terminal, width=width, highlight=False, emoji=False
-    )
-    print_to(console)
-    text = buffer.getvalue()
-    return text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-
-
-def _emit(text: str, output: Path | None) -> None:
-    """Write to the screen, or atomically to a file."""
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    from juesuan.report.files import write_atomically
-
-    try:
-        write_atomically(output, text.encode())
-    except OSError as error:
-        _fail(f"写不了 {output}：{error.strerror or error}。", [], False)
-
-
-def _fail(problem: str, files: list[Path], as_json: bool) -> NoReturn:
-    """Say what is wrong in one line and stop with status 2."""
-    if as_json:
-        from juesuan.exact import encode
-        from juesuan.report.json import error_json
-
-        typer.echo(encode(error_json(problem, str(files[0]) if files else "")))
-    else:
-        name = f"{files[0]}：" if files else ""
-        typer.echo(f"{name}{problem}", err=True)
-    raise typer.Exit(2)
+        text = rendered(lambda console: print_check(outcomes, console), output)
+    emit(text, output)

@@ -1,0 +1,187 @@
+"""The accountant's desk: a workbook is read, scored, composed, checked and written as files."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from juesuan.checking.check import check
+from juesuan.composing.books import Books, keep_books
+from juesuan.composing.compose import Composed, compose
+from juesuan.composing.profile import load_profile, profile_keys
+from juesuan.evidence import EvidenceError, apply_evidence
+from juesuan.model import Finding, FormKind, Place, Report, Severity
+from juesuan.model.account import Account, FormEntry, Notice
+from juesuan.model.document import Document, fact_key
+from juesuan.reading.document import from_document
+from juesuan.report.files import write_atomically
+from juesuan.report.score import FormReport
+from juesuan.score import SchemeError, score_form
+from juesuan.workbook.read import read_workbook
+
+_MOST_CELLS: Final = 6
+"""Cells of the workbook that one finding is traced to; more would help nobody."""
+
+
+class FileFormat(StrEnum):
+    """Formats a disclosure is written in."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A finding about what was composed, and the cells of the workbook it comes from."""
+
+    finding: Finding
+    cells: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A composed disclosure with the check of itself and what is still missing."""
+
+    composed: Composed
+    report: Report
+    notices: tuple[Notice, ...]
+    traced: tuple[Traced, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is missing and nothing above rounding was found."""
+        return not self.notices and not self.traced
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit(Exception):  # noqa: N818 (a state of the workbook, not of the program)
+    """Nothing can be composed before the notices are settled."""
+
+    notices: tuple[Notice, ...]
+
+
+def score_workbook(path: Path) -> list[FormReport]:
+    """Score the performance forms of a workbook.  Raises ``Unfit`` and ``WorkbookError``."""
+    account = _account(path)
+    return list(_scored(account, keep_books(account), path.parent))
+
+
+def draft_workbook(path: Path, profile: str = "") -> Draft:
+    """Compose a workbook and check the result.  Raises ``Unfit`` and ``WorkbookError``."""
+    account = _account(path)
+    key = profile or account.profile
+    if key not in profile_keys():
+        message = f"没有公开样式 {key}，现有：{'、'.join(profile_keys())}。"
+        raise Unfit((Notice(account.places.get("profile", Place(sheet="单位信息")), message),))
+    forms = [item.scored for item in _scored(account, keep_books(account), path.parent)]
+    composed = compose(account, load_profile(key), forms)
+    report = check(from_document(composed.document, str(path)))
+    told = [Notice(item.place, item.message) for form in forms for item in form.remarks]
+    return Draft(
+        composed,
+        report,
+        tuple(dict.fromkeys([*composed.missing, *told])),
+        tuple(_traced(report, composed.books)),
+    )
+
+
+def _account(path: Path) -> Account:
+    filled = read_workbook(path)
+    if filled.account is None:
+        raise Unfit(filled.notices)
+    return filled.account
+
+
+def _scored(account: Account, books: Books, folder: Path) -> Iterator[FormReport]:
+    """Score the forms, the results of queries worked out first."""
+    for entry in account.forms:
+        try:
+            answered, evidence = apply_evidence(_completed(entry, books), folder)
+            yield FormReport(score_form(answered), evidence)
+        except (EvidenceError, SchemeError) as error:
+            raise Unfit((Notice(entry.place, str(error), grave=True),)) from error
+
+
+def _completed(entry: FormEntry, books: Books) -> FormEntry:
+    """A form about the whole unit takes its spending from the tables."""
+    if entry.kind is not FormKind.WHOLE:
+        return entry
+    total, basic, project = (books.total("T03", column) for column in (1, 2, 3))
+    return replace(entry, spent=entry.spent or total, basic=basic, project=project)
+
+
+def _traced(report: Report, books: Books) -> Iterator[Traced]:
+    """The findings above rounding, traced to the cells that their figures come from."""
+    for finding in report.findings:
+        if finding.severity is Severity.ROUNDING:
+            continue
+        cells: dict[Place, None] = {}
+        for item in finding.evidence:
+            if item.table and item.row and item.column:
+                cells |= dict.fromkeys(books.sources(fact_key(item.table, item.row, item.column)))
+        yield Traced(finding, tuple(cells)[:_MOST_CELLS])
+
+
+def write_files(
+    document: Document, folder: Path, formats: Sequence[FileFormat], fonts: Path | None = None
+) -> list[Path]:
+    """Write a document in some formats, each file whole or not at all.
+
+    Raises ``OSError``, and ``RenderError`` with a sentence for the user.
+    """
+    made = {kind: _writers(fonts)[kind](document) for kind in dict.fromkeys(formats)}
+    written = []
+    for kind, data in made.items():
+        path = folder / f"{_file_name(document)}.{kind}"
+        write_atomically(path, data)
+        written.append(path)
+    return written
+
+
+def _writers(fonts: Path | None) -> dict[FileFormat, Callable[[Document], bytes]]:
+    """The writer of each format; libraries are loaded where they are used."""
+
+    def pdf(document: Document) -> bytes:
+        from juesuan.rendering.pdf import render_pdf
+
+        return render_pdf(document, fonts)
+
+    def docx(document: Document) -> bytes:
+        from juesuan.rendering.docx import render_docx
+
+        return render_docx(document)
+
+    def html(document: Document) -> bytes:
+        from juesuan.rendering.html import render_html
+
+        return render_html(document).encode()
+
+    def xlsx(document: Document) -> bytes:
+        from juesuan.rendering.xlsx import render_xlsx
+
+        return render_xlsx(document)
+
+    def json(document: Document) -> bytes:
+        from juesuan.rendering.json import render_json
+
+        return render_json(document).encode()
+
+    return {
+        FileFormat.PDF: pdf,
+        FileFormat.DOCX: docx,
+        FileFormat.HTML: html,
+        FileFormat.XLSX: xlsx,
+        FileFormat.JSON: json,
+    }
+
+
+def _file_name(document: Document) -> str:
+    """The document's title as the name of a file."""
+    name = "".join(
+        "_" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in document.title
+    )
+    return name.strip(" .")[:80] or "决算公开"
