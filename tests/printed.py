@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -27,6 +28,7 @@ from juesuan.model.document import (
 from juesuan.model.forms import compact
 from juesuan.money import Unit
 from juesuan.reading.document import read_bytes
+from juesuan.reading.pages import UnreadableError
 from narrate import narrate, overview
 from typeset import LAYOUTS, document_tree, typeset
 
@@ -259,6 +261,16 @@ def _fill(sheet: Any, table: Mapping[str, Any], line: int, numbers: bool) -> int
 
 
 # ---- comparing
+
+
+@contextmanager
+def sentence() -> Iterator[None]:
+    """Whatever is read here may be refused, but only with a sentence for the user."""
+    try:
+        yield
+    except UnreadableError as error:
+        if not str(error).endswith("。"):
+            raise AssertionError(f"no sentence: {error}") from error
 
 
 def cells_of(disclosure: Disclosure) -> dict[tuple[str, str, str, str], Decimal]:

@@ -23,7 +23,7 @@ from juesuan.reading.document import read_bytes
 from juesuan.reading.numbers import shown_values
 from juesuan.reading.pages import Page, UnreadableError
 from juesuan.reading.spreadsheet import read_workbook
-from printed import as_workbook, assert_same
+from printed import as_workbook, assert_same, sentence
 
 Fill = Callable[[Any, Any], None]
 
@@ -309,10 +309,8 @@ def test_damaged_files_never_crash(data: st.DataObject) -> None:
     body = bytearray(members[name])
     for _ in range(data.draw(st.integers(1, 8))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with sentence():
         read_bytes("a.xlsx", repacked({**members, name: bytes(body)}))
-    except UnreadableError as error:
-        assert str(error).endswith("。")
 
 
 def test_sheets_become_evidence_in_every_report(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ BODY: Final = "正文"
 """What the sheet of all paragraphs is called."""
 _WALL: Final = 100.0  # between two columns of a grid without a layout
 _MOST_SQUARES: Final = 2_000_000
+_MOST_COLUMNS: Final = 500
 _MOST_PARAGRAPHS: Final = 200_000
 _LONGEST_PARAGRAPH: Final = 100_000  # characters; what comes after is no sentence
 _LONGEST_TITLE: Final = 60
@@ -68,6 +69,27 @@ class Tabular:
 
 
 FlowBlock = Text | Break | Tabular
+
+
+def lay_out(rows: Sequence[Sequence[tuple[str, int, int]]]) -> Iterator[Square]:
+    """Give every cell its column, past the cells that reach down from rows above.
+
+    A cell is its text, its rows (0: down to the last one) and its columns.  Raises
+    ``UnreadableError`` for a table that is beyond all bounds.
+    """
+    reach: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for text, down, columns in row:
+            while reach.get(column, 0) > number:
+                column += 1
+            if column + columns > _MOST_COLUMNS:
+                raise UnreadableError(f"表格超过 {_MOST_COLUMNS} 栏，不再读取。")
+            left = len(rows) - number
+            height = min(down, left) if down else left
+            yield Square(text, number, column, height, columns)
+            reach.update(dict.fromkeys(range(column, column + columns), number + height))
+            column += columns
 
 
 def set_pages(blocks: Iterable[FlowBlock]) -> list[Page]:
