@@ -200,7 +200,8 @@ def as_html(layout: str, *, framed: bool = False) -> str:
     if framed:
         body = (
             "<div class='nav'><ul><li>首页</li><li>决算公开表</li></ul></div>"
-            "<p>当前位置：首页 &gt; 江城市2023年度部门决算公开</p><script>var a = '一、收入';</script>"
+            "<p>当前位置：首页 &gt; 江城市2023年度部门决算公开</p>"
+            "<script>var a = '一、收入';</script>"
             f"<table><tr><td width=800><table><tr><td>{body}</td></tr></table></td>"
             "<td style='display:none'>第三部分 不显示</td></tr></table>"
             "<div id='footer'>版权所有：江城市人民政府 2024年度部门决算</div><p>【打印本页】</p>"

@@ -134,6 +134,17 @@ def test_immense_spans_are_bounded() -> None:
         )
 
 
+def test_no_pattern_takes_for_ever() -> None:
+    assert not is_html(b"<!--a-->" * 500)
+    for text in (
+        "表（" * 50_000,
+        "1" * 100_000 + "a",
+        "目录<br>" + "1" * 100_000 + "a",
+        "公开01表<br>" * 9_000,
+    ):
+        assert read(f"<p>{text}</p>")
+
+
 @pytest.mark.parametrize("data", [b"<html>", b"<html></html>", b"<p>\0\0</p>", b"<table></table>"])
 def test_empty_pages_have_no_text(data: bytes) -> None:
     with pytest.raises(UnreadableError):

@@ -22,8 +22,9 @@ _WALL: Final = 100.0  # between two columns of a grid without a layout
 _MOST_SQUARES: Final = 2_000_000
 _MOST_COLUMNS: Final = 500
 _MOST_PARAGRAPHS: Final = 200_000
-_LONGEST_PARAGRAPH: Final = 100_000  # characters; what comes after is no sentence
+_LONGEST_PARAGRAPH: Final = 20_000  # characters; what is longer is parted
 _LONGEST_TITLE: Final = 60
+_LONGEST_ENTRY: Final = 200  # of a contents page
 _MOST_TITLE_LINES: Final = 8  # title, number, owner and unit of money
 _CAPTION: Final = re.compile(
     r".*表(（.*）|\(.*\))?[:：]?|公开\d\d表.*|附件?\d*|(20\d\d年度?)|"
@@ -116,13 +117,22 @@ def split_lines(text: str) -> Iterator[str]:
         yield "\n".join(current).strip()
 
 
+def _bounded(text: str) -> Iterator[str]:
+    """The paragraphs of a text, none of them longer than can be read."""
+    for paragraph in split_lines(text):
+        for start in range(0, len(paragraph), _LONGEST_PARAGRAPH):
+            yield paragraph[start : start + _LONGEST_PARAGRAPH]
+
+
 def _ends(current: Sequence[str], line: str) -> bool:
     before, after = compact(current[-1]), compact(line)
     if before.endswith(_FINISHED) or heading_level(after) is not None:
         return True
     heading = len(current) == 1 and heading_level(before) in {0, 1, 2}
-    captions = _CAPTION.fullmatch(before) and _CAPTION.fullmatch(after)
-    return bool(captions) or (heading and not re.search("[，,、]$", before))
+    captions = all(
+        len(text) <= _LONGEST_TITLE and _CAPTION.fullmatch(text) for text in (before, after)
+    )
+    return captions or (heading and not re.search("[，,、]$", before))
 
 
 @dataclass(slots=True)
@@ -163,7 +173,7 @@ class _Setter:
         if self.paragraphs > _MOST_PARAGRAPHS:
             raise UnreadableError(f"文件超过 {_MOST_PARAGRAPHS} 段，不再读取。")
         place = block.place or Place(sheet=BODY, line=self.paragraphs)
-        for shown in split_lines(block.text[:_LONGEST_PARAGRAPH]):
+        for shown in _bounded(block.text):
             if self._begins_page(compact(shown)):
                 self._end()
             self.lines.append(Line(shown, place, whole=True))
@@ -174,8 +184,9 @@ class _Setter:
             self.contents = []
             return True
         if self.contents is not None:
-            entry = _LEADERS.sub("", text)
-            if not self._printed_again(entry) and "。" not in text:
+            entry = _LEADERS.sub("", text[:_LONGEST_ENTRY])
+            listed = len(text) < _LONGEST_ENTRY and "。" not in text
+            if listed and not self._printed_again(entry):
                 self.contents.append(entry)
                 return False
             self.contents = None

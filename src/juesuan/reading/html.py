@@ -19,7 +19,9 @@ from juesuan.reading.numbering import whole
 from juesuan.reading.pages import Page, UnreadableError
 
 _MARKUP: Final = re.compile(
-    rb"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|meta|table|div|p)\b",
+    rb"\s*(<\?xml[^>]*\?>\s*)?(<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(!doctype\s+html|html|head|body|meta|title|style|script|link|table|div|span|font|center|"
+    rb"section|article|main|h[1-6]|ul|ol|p|br)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
@@ -69,7 +71,7 @@ _DEEPEST: Final = 200
 _MOST_ELEMENTS: Final = 1_000_000
 _ARTICLE: Final = 300  # characters of paragraphs in one cell that make it part of a page's design
 _DEEP: Final = "网页嵌套过深，不再读取。"
-_SPACES: Final = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*|[ \t\r\n\f\v]+")
+_SPACES: Final = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def is_html(data: bytes) -> bool:
@@ -211,7 +213,15 @@ def _is_left_out(element: Element) -> bool:
     if _HIDDEN.search(element.get("style", "")):
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
-    return any(name in _FURNITURE for name in names) and element.find(".//table") is None
+    return any(name in _FURNITURE for name in names) and not _tells(element)
+
+
+def _tells(element: Element) -> bool:
+    """Whether an element holds a table or sentences, whatever its name says."""
+    if element.find(".//table") is not None:
+        return True
+    text = "".join(element.itertext())
+    return len(text) > _ARTICLE and text.count("。") > 1
 
 
 def _is_design(table: Element) -> bool:

@@ -23,6 +23,7 @@ _WORKBOOK: Final = "xl/workbook.xml"
 _BROKEN: Final = "工作簿已损坏，读不出来。"
 _PASSWORD: Final = "文件有密码，打不开。"  # noqa: S105 (a sentence)
 _MOST_SHEETS: Final = 500
+_LONGEST_CAPTION: Final = 100  # characters
 _MOST_ROWS: Final = 20_000
 _MOST_COLUMNS: Final = 500
 _MOST_SQUARES: Final = 1_000_000
@@ -31,14 +32,14 @@ _TOO_LARGE: Final = (
     f"或 {_MOST_SQUARES // 10_000} 万格，不再读取。"
 )
 _CELL: Final = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*(?<!/)>"""
+    rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^<>]*(?<!/)>"""
 )
 _ROW: Final = re.compile(
-    rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,9})["'][^>]*>\s*<(?:\w+:)?c\b"""
+    rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d{1,9})["'][^<>]*>\s*<(?:\w+:)?c\b"""
 )
 _TITLE: Final = re.compile(r".*表(（.*）|\(.*\))?[:：]?")
 _CAPTION: Final = re.compile(
-    rf"{_TITLE.pattern}|公开\d\d表.*|财决.*表|附件?\d*|20\d\d年度?|"
+    rf"{_TITLE.pattern}|公开\d\d表.*|财决.*|附件?\d*|20\d\d年度?|"
     r"(编制|填报|公开)?(单位|部门)(名称)?[:：].*|[（(]?(金额)?单位[:：].*元[）)]?"
 )
 _SIGNED: Final = re.compile(
@@ -57,8 +58,10 @@ def is_workbook(archive: Archive) -> bool:
 def read_xlsx(archive: Archive, data: bytes) -> tuple[list[Page], int]:
     """The pages of an XLSX file, and how many sheets it shows.  Raises ``UnreadableError``."""
     for name in sorted(archive.names):
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            _look_over(archive.read(name))
+        if name.endswith((".xml", ".rels")):
+            data_of_member = archive.read(name)  # also proves that its size is what it says
+            if name.startswith("xl/worksheets/"):
+                _look_over(data_of_member)
     return read_workbook(data)
 
 
@@ -165,8 +168,8 @@ class _Sheet:
         """Captions, a table and its notes."""
         first, end = self._table_rows(filled, captions, within)
         above = [text for row in filled[within[0] : first] for _, text in row]
-        titled = within[0] or any(map(_TITLE.fullmatch, map(compact, above)))
-        if first < end and not titled and _TITLE.fullmatch(compact(self.name)):
+        titled = within[0] or any(_says(_TITLE, text) for text in above)
+        if first < end and not titled and _says(_TITLE, self.name):
             yield Text(self.name, Place(sheet=self.name))
         yield from self._lines(filled, within[0], first)
         if first < end:
@@ -228,12 +231,17 @@ class _Sheet:
 
 
 def _is_caption(row: list[tuple[int, str]]) -> bool:
-    return bool(row) and all(_CAPTION.fullmatch(compact(text)) for _, text in row)
+    return bool(row) and all(_says(_CAPTION, text) for _, text in row)
+
+
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a cell is nothing but some words; a long one never is."""
+    return len(text) <= _LONGEST_CAPTION and pattern.fullmatch(compact(text)) is not None
 
 
 def _is_signed(row: list[tuple[int, str]]) -> bool:
     """Whether a row names those who made the table."""
-    return all(_SIGNED.fullmatch(compact(text)) for _, text in row)
+    return all(_says(_SIGNED, text) for _, text in row)
 
 
 def _is_note(row: list[tuple[int, str]], left: int) -> bool:
@@ -247,7 +255,7 @@ def _beginnings(filled: list[list[tuple[int, str]]], captions: list[bool]) -> It
     below = False
     for number, row in enumerate(filled):
         if captions[number] and below:
-            titled = any(_TITLE.fullmatch(compact(text)) for _, text in row)
+            titled = any(_says(_TITLE, text) for _, text in row)
             if titled or not filled[number - 1]:
                 yield number
                 below = False
