@@ -48,7 +48,7 @@ def identify(
     titles = [compact(table.title) for table in tables]
     unit, scope = _unit(pages, cover)
     kind, reason = _kind(head, text, tables, titles)
-    if kind is Kind.OTHER and "决算" in head:
+    if reason == _NOT_OURS and "决算" in head:
         kind, reason = _kind_of_unread(cover, sum(page.unread for page in pages), len(headings))
     return Identity(kind, reason, unit, _year(cover, head, titles), scope)
 
