@@ -3,6 +3,7 @@
 import pytest
 
 from juesuan.model import Box, Place
+from juesuan.money import Unit
 from juesuan.reading.document import from_flow
 from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages, split_lines
 from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError, cell_address
@@ -157,6 +158,21 @@ def test_no_virtual_page_reaches_a_reader() -> None:
 def test_immense_tables_are_refused() -> None:
     with pytest.raises(UnreadableError, match="超过 200 万格"):
         set_pages([Tabular([Square("", 0, 0), Square("", 3_000, 999)])])
+
+
+def test_captions_and_notes_within_the_frame_stand_around_the_table() -> None:
+    frame = f"支出决算表||/公开03表||/单位：甲局||金额单位：万元/{SPENDING}/注：本表反映支出。||"
+    (page,) = set_pages([table(frame)])
+    assert [line.text for line in page.lines] == [
+        *("支出决算表", "公开03表", "单位：甲局", "金额单位：万元", "注：本表反映支出。"),
+    ]
+    assert str(page.lines[3].place) == "表格 1!C3"
+    (grid,) = page.grids
+    assert (grid.height, grid.after, grid.origin) == (3, 4, (3, 0))
+    (found,) = find_tables([page])
+    assert (found.title, found.unit, str(found.rows[0].cells[0].place)) == (
+        *("支出决算表", Unit.WAN, "表格 1!C6"),
+    )
 
 
 def test_an_empty_table_is_none() -> None:

@@ -7,14 +7,15 @@ to a reader; no place names them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from juesuan.model import Place
 from juesuan.model.forms import compact
 from juesuan.reading.narrative.paragraphs import heading_level
-from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError
+from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError, cell_address
+from juesuan.reading.surroundings import is_caption, is_marked_note, is_title
 
 BODY: Final = "正文"
 """What the sheet of all paragraphs is called."""
@@ -26,11 +27,6 @@ _LONGEST_PARAGRAPH: Final = 20_000  # characters; what is longer is parted
 _LONGEST_TITLE: Final = 60
 _LONGEST_ENTRY: Final = 200  # of a contents page
 _MOST_TITLE_LINES: Final = 8  # title, number, owner and unit of money
-_CAPTION: Final = re.compile(
-    r".*表(（.*）|\(.*\))?[:：]?|公开\d\d表.*|附件?\d*|(20\d\d年度?)|"
-    r".*(单位|部门)(名称)?[:：].*|[（(]?(金额)?单位.*元[）)]?"
-)
-_TITLE: Final = re.compile(r".*表(（.*）|\(.*\))?[:：]?")
 _FINISHED: Final = tuple("。；;！!：:")
 _CONTENTS: Final = frozenset({"目录", "目次"})
 _LEADERS: Final = re.compile(r"[.．·…\s\d]+$")
@@ -129,9 +125,7 @@ def _ends(current: Sequence[str], line: str) -> bool:
     if before.endswith(_FINISHED) or heading_level(after) is not None:
         return True
     heading = len(current) == 1 and heading_level(before) in {0, 1, 2}
-    captions = all(
-        len(text) <= _LONGEST_TITLE and _CAPTION.fullmatch(text) for text in (before, after)
-    )
+    captions = is_caption(before) and is_caption(after)
     return captions or (heading and not re.search("[，,、]$", before))
 
 
@@ -202,9 +196,24 @@ class _Setter:
 
     def _table(self, table: Tabular) -> None:
         self.contents = None
-        grid = self._grid(table)
-        if grid is None:
-            return
+        self.tables += 1
+        sheet = table.sheet or f"表格 {self.tables}"
+        top, bottom = _core(table.cells)
+        self._framed(table, sheet, range(top))
+        grid = self._grid(table, sheet, top, bottom)
+        if grid is not None:
+            self._set(grid)
+        self._framed(table, sheet, range(bottom, _height(table.cells)))
+
+    def _framed(self, table: Tabular, sheet: str, rows: range) -> None:
+        """The captions or notes within a table's frame, as lines."""
+        for cell in table.cells:
+            if cell.row in rows and cell.text.strip():
+                row, column = table.origin
+                address = cell_address(row + cell.row, column + cell.column)
+                self._text(Text(cell.text, Place(sheet=sheet, cell=address)))
+
+    def _set(self, grid: Grid) -> None:
         titled = self._title_lines()
         if titled:
             self._end(keep=titled)
@@ -221,27 +230,33 @@ class _Setter:
             )
         )
 
-    def _grid(self, table: Tabular) -> Grid | None:
-        """The table as a grid; None where it has no cells."""
-        self.tables += 1
-        height = max((cell.row + cell.rows for cell in table.cells), default=0)
-        width = max((cell.column + cell.columns for cell in table.cells), default=0)
+    def _grid(self, table: Tabular, sheet: str, top: int, bottom: int) -> Grid | None:
+        """Some rows of a table as a grid; None where there are none."""
+        height, width = bottom - top, _width(table.cells)
         self.squares += height * width
         if self.squares > _MOST_SQUARES:
             raise UnreadableError(f"表格超过 {_MOST_SQUARES // 10_000} 万格，不再读取。")
-        if not height:
+        if height <= 0:
             return None
         return Grid(
             page=0,
             xs=tuple(_WALL * index for index in range(width + 1)),
             ys=tuple(_WALL * index for index in range(height + 1)),
             cells=tuple(
-                GridCell(cell.text, cell.row, cell.column, cell.rows, cell.columns, None)
+                GridCell(
+                    cell.text,
+                    cell.row - top,
+                    cell.column,
+                    min(cell.rows, bottom - cell.row),
+                    cell.columns,
+                    None,
+                )
                 for cell in table.cells
+                if top <= cell.row < bottom
             ),
             box=None,
-            sheet=table.sheet or f"表格 {self.tables}",
-            origin=table.origin,
+            sheet=sheet,
+            origin=(table.origin[0] + top, table.origin[1]),
         )
 
     def _title_lines(self) -> int:
@@ -250,9 +265,36 @@ class _Setter:
         texts = [compact(line.text) for line in self.lines[first:]]
         taken = found = 0
         for text in reversed(texts[-_MOST_TITLE_LINES:]):
-            if len(text) > _LONGEST_TITLE or not _CAPTION.fullmatch(text):
+            if len(text) > _LONGEST_TITLE or not is_caption(text):
                 break
             taken += 1
-            if _TITLE.fullmatch(text) and not re.match(r"公开\d\d表", text):
+            if is_title(text):
                 found = taken
         return found or taken
+
+
+def _height(cells: Sequence[Square]) -> int:
+    return max((cell.row + cell.rows for cell in cells), default=0)
+
+
+def _width(cells: Sequence[Square]) -> int:
+    return max((cell.column + cell.columns for cell in cells), default=0)
+
+
+def _core(cells: Sequence[Square]) -> tuple[int, int]:
+    """Where the rows of a table begin and end without captions and notes in its frame."""
+    rows: dict[int, list[Square]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    top, bottom = 0, _height(cells)
+    while top < bottom and _all(rows.get(top, ()), is_caption):
+        top += 1
+    while bottom > top and _all(rows.get(bottom - 1, ()), is_marked_note):
+        bottom -= 1
+    return top, bottom
+
+
+def _all(row: Sequence[Square], says: Callable[[str], bool]) -> bool:
+    """Whether all texts of a row say so, and none of them reaches into the next row."""
+    texts = [cell.text for cell in row if cell.text.strip()]
+    return bool(texts) and all(map(says, texts)) and all(cell.rows == 1 for cell in row)
