@@ -175,5 +175,13 @@ def test_captions_and_notes_within_the_frame_stand_around_the_table() -> None:
     )
 
 
+def test_a_statement_in_the_frame_is_a_note_and_a_blank_row_above_it_is_none() -> None:
+    (page,) = set_pages([table(f"{SPENDING}/||/注：一。||/||/本单位当年无此项支出||/||")])
+    assert [line.text for line in page.lines] == ["注：一。", "本单位当年无此项支出"]
+    assert page.grids[0].height == 4
+    (page,) = set_pages([table(f"{SPENDING}/||/小计||")])
+    assert (page.lines, page.grids[0].height) == ((), 5)
+
+
 def test_an_empty_table_is_none() -> None:
     assert set_pages([Tabular([])]) == []

@@ -7,7 +7,7 @@ to a reader; no place names them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +15,7 @@ from juesuan.model import Place
 from juesuan.model.forms import compact
 from juesuan.reading.narrative.paragraphs import heading_level
 from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError, cell_address
-from juesuan.reading.surroundings import is_caption, is_marked_note, is_title
+from juesuan.reading.surroundings import is_caption, is_note, is_title
 
 BODY: Final = "正文"
 """What the sheet of all paragraphs is called."""
@@ -287,14 +287,25 @@ def _core(cells: Sequence[Square]) -> tuple[int, int]:
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
     top, bottom = 0, _height(cells)
-    while top < bottom and _all(rows.get(top, ()), is_caption):
+    while top < bottom and _are_captions(rows.get(top, ())):
         top += 1
-    while bottom > top and _all(rows.get(bottom - 1, ()), is_marked_note):
-        bottom -= 1
-    return top, bottom
+    at = end = bottom
+    while at > top and (_is_note(rows.get(at - 1, ())) or _is_blank(rows.get(at - 1, ()))):
+        at -= 1
+        end = at if _is_note(rows.get(at, ())) else end
+    return top, end
 
 
-def _all(row: Sequence[Square], says: Callable[[str], bool]) -> bool:
-    """Whether all texts of a row say so, and none of them reaches into the next row."""
+def _are_captions(row: Sequence[Square]) -> bool:
     texts = [cell.text for cell in row if cell.text.strip()]
-    return bool(texts) and all(map(says, texts)) and all(cell.rows == 1 for cell in row)
+    return bool(texts) and all(map(is_caption, texts)) and all(cell.rows == 1 for cell in row)
+
+
+def _is_note(row: Sequence[Square]) -> bool:
+    """Whether a row says one thing, from its first column on, that is no row of a table."""
+    told = [cell for cell in row if cell.text.strip()]
+    return len(told) == 1 and told[0].column == 0 and told[0].rows == 1 and is_note(told[0].text)
+
+
+def _is_blank(row: Sequence[Square]) -> bool:
+    return not any(cell.text.strip() for cell in row)

@@ -16,9 +16,9 @@ _SIGNED: Final = re.compile(
     r"(单位)?(制表|审核|复核|填表|负责|经办|编制)[^，。]{0,6}[:：].*|.{0,4}日期[:：].*"
 )
 _NOTE: Final = re.compile(
-    r"(注|备注|说明|附注)[:：\d]?.*|\d+[行栏]\s*[＝=].*|.*[。；]|.{30,}|本表.*"
+    r"(注|备注|说明|附注)[:：\d]?.*|\d+[行栏](各[行栏])?\s*[＝=].*|.*[。；]|.{30,}|本表.*|"
+    r"[^无没未]{0,30}(无|没有|未发生)[^无没未]{0,30}(收入|支出|拨款|经费|数据)[^无没未]{0,9}"
 )
-_MARKED: Final = re.compile(r"(注|备注|附注)[:：\d].*|\d+[行栏](各[行栏])?\s*[＝=].*")
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:
@@ -47,8 +47,3 @@ def is_signed(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a text that stands alone below a table is a note rather than a row of it."""
     return _NOTE.fullmatch(compact(text)) is not None
-
-
-def is_marked_note(text: str) -> bool:
-    """Whether a text says of itself that it is a note, so that it is one within the frame too."""
-    return _MARKED.fullmatch(compact(text)) is not None
