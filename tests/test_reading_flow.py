@@ -8,7 +8,10 @@ from juesuan.reading.document import from_flow
 from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages, split_lines
 from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError, cell_address
 from juesuan.reading.recognise.chains import MISFIT, find_chains
+from juesuan.reading.recognise.performance import find_performance
 from juesuan.reading.recognise.tables import find_tables
+from performance_forms import DEPARTMENT, HEADED, NATIONAL, SICHUAN, UNIT, WUHAN, drawn, drawn_grid
+from test_performance_reading import texts_of
 
 
 def table(drawing: str) -> Tabular:
@@ -135,6 +138,25 @@ def test_repeated_notes_are_no_running_headers() -> None:
     assert [[line.text for line in chain.below] for chain in chains] == [
         ["本年无此项支出。"]
     ] * len(chains)
+
+
+@pytest.mark.parametrize(
+    ("title", "drawing"),
+    [
+        (f"2023年度{UNIT}整体绩效自评表", WUHAN),
+        ("2023年度项目支出绩效自评表", NATIONAL),
+        ("2023年度部门整体支出绩效自评表", DEPARTMENT),
+        ("2023年度项目支出绩效自评表", HEADED),
+        ("", SICHUAN),
+    ],
+)
+def test_performance_forms_read_as_from_a_layout(title: str, drawing: str) -> None:
+    grid = drawn_grid(drawing)
+    cells = [Square(c.text, c.row, c.column, c.rows, c.columns) for c in grid.cells]
+    (wanted,) = drawn(drawing, title=title)
+    (found,) = find_performance(set_pages([Text("第五部分 附件"), Text(title), Tabular(cells)]))
+    assert texts_of(found) == texts_of(wanted)
+    assert found.indicators[0].place.sheet == "表格 1"
 
 
 def test_soft_breaks() -> None:
