@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -27,6 +28,7 @@ from juesuan.model.document import (
 from juesuan.model.forms import compact
 from juesuan.money import Unit
 from juesuan.reading.document import read_bytes
+from juesuan.reading.pages import UnreadableError
 from narrate import narrate, overview
 from typeset import LAYOUTS, document_tree, typeset
 
@@ -198,7 +200,8 @@ def as_html(layout: str, *, framed: bool = False) -> str:
     if framed:
         body = (
             "<div class='nav'><ul><li>首页</li><li>决算公开表</li></ul></div>"
-            "<p>当前位置：首页 &gt; 江城市2023年度部门决算公开</p><script>var a = '一、收入';</script>"
+            "<p>当前位置：首页 &gt; 江城市2023年度部门决算公开</p>"
+            "<script>var a = '一、收入';</script>"
             f"<table><tr><td width=800><table><tr><td>{body}</td></tr></table></td>"
             "<td style='display:none'>第三部分 不显示</td></tr></table>"
             "<div id='footer'>版权所有：江城市人民政府 2024年度部门决算</div><p>【打印本页】</p>"
@@ -259,6 +262,16 @@ def _fill(sheet: Any, table: Mapping[str, Any], line: int, numbers: bool) -> int
 
 
 # ---- comparing
+
+
+@contextmanager
+def sentence() -> Iterator[None]:
+    """Whatever is read here may be refused, but only with a sentence for the user."""
+    try:
+        yield
+    except UnreadableError as error:
+        if not str(error).endswith("。"):
+            raise AssertionError(f"no sentence: {error}") from error
 
 
 def cells_of(disclosure: Disclosure) -> dict[tuple[str, str, str, str], Decimal]:

@@ -3,11 +3,15 @@
 import pytest
 
 from juesuan.model import Box, Place
+from juesuan.money import Unit
 from juesuan.reading.document import from_flow
 from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages, split_lines
 from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError, cell_address
 from juesuan.reading.recognise.chains import MISFIT, find_chains
+from juesuan.reading.recognise.performance import find_performance
 from juesuan.reading.recognise.tables import find_tables
+from performance_forms import DEPARTMENT, HEADED, NATIONAL, SICHUAN, UNIT, WUHAN, drawn, drawn_grid
+from test_performance_reading import texts_of
 
 
 def table(drawing: str) -> Tabular:
@@ -136,6 +140,25 @@ def test_repeated_notes_are_no_running_headers() -> None:
     ] * len(chains)
 
 
+@pytest.mark.parametrize(
+    ("title", "drawing"),
+    [
+        (f"2023年度{UNIT}整体绩效自评表", WUHAN),
+        ("2023年度项目支出绩效自评表", NATIONAL),
+        ("2023年度部门整体支出绩效自评表", DEPARTMENT),
+        ("2023年度项目支出绩效自评表", HEADED),
+        ("", SICHUAN),
+    ],
+)
+def test_performance_forms_read_as_from_a_layout(title: str, drawing: str) -> None:
+    grid = drawn_grid(drawing)
+    cells = [Square(c.text, c.row, c.column, c.rows, c.columns) for c in grid.cells]
+    (wanted,) = drawn(drawing, title=title)
+    (found,) = find_performance(set_pages([Text("第五部分 附件"), Text(title), Tabular(cells)]))
+    assert texts_of(found) == texts_of(wanted)
+    assert found.indicators[0].place.sheet == "表格 1"
+
+
 def test_soft_breaks() -> None:
     assert list(split_lines("收入决算表\n公开02表\n\n单位：元")) == [
         "收入决算表",
@@ -157,6 +180,29 @@ def test_no_virtual_page_reaches_a_reader() -> None:
 def test_immense_tables_are_refused() -> None:
     with pytest.raises(UnreadableError, match="超过 200 万格"):
         set_pages([Tabular([Square("", 0, 0), Square("", 3_000, 999)])])
+
+
+def test_captions_and_notes_within_the_frame_stand_around_the_table() -> None:
+    frame = f"支出决算表||/公开03表||/单位：甲局||金额单位：万元/{SPENDING}/注：本表反映支出。||"
+    (page,) = set_pages([table(frame)])
+    assert [line.text for line in page.lines] == [
+        *("支出决算表", "公开03表", "单位：甲局", "金额单位：万元", "注：本表反映支出。"),
+    ]
+    assert str(page.lines[3].place) == "表格 1!C3"
+    (grid,) = page.grids
+    assert (grid.height, grid.after, grid.origin) == (3, 4, (3, 0))
+    (found,) = find_tables([page])
+    assert (found.title, found.unit, str(found.rows[0].cells[0].place)) == (
+        *("支出决算表", Unit.WAN, "表格 1!C6"),
+    )
+
+
+def test_a_statement_in_the_frame_is_a_note_and_a_blank_row_above_it_is_none() -> None:
+    (page,) = set_pages([table(f"{SPENDING}/||/注：一。||/||/本单位当年无此项支出||/||")])
+    assert [line.text for line in page.lines] == ["注：一。", "本单位当年无此项支出"]
+    assert page.grids[0].height == 4
+    (page,) = set_pages([table(f"{SPENDING}/||/小计||")])
+    assert (page.lines, page.grids[0].height) == ((), 5)
 
 
 def test_an_empty_table_is_none() -> None:

@@ -23,7 +23,7 @@ from juesuan.reading.document import read_bytes
 from juesuan.reading.numbers import shown_values
 from juesuan.reading.pages import Page, UnreadableError
 from juesuan.reading.spreadsheet import read_workbook
-from printed import as_workbook, assert_same
+from printed import as_workbook, assert_same, sentence
 
 Fill = Callable[[Any, Any], None]
 
@@ -129,6 +129,20 @@ def test_another_workbook_is_no_disclosure() -> None:
     assert (disclosure.kind, disclosure.sheets) == (Kind.OTHER, 2)
 
 
+def test_the_ledgers_that_disclosures_come_from_are_no_disclosure() -> None:
+    made = read_bytes("a.xlsx", as_workbook("shanghai"))
+    assert made.kind is Kind.FINAL_ACCOUNT
+    with zipfile.ZipFile(io.BytesIO(as_workbook("shanghai"))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    shared = "xl/sharedStrings.xml"
+    members[shared] = members[shared].replace("单位：万元".encode(), "财决03表 单位：万元".encode())
+    ledgers = read_bytes("a.xlsx", repacked(members))
+    assert (ledgers.kind, ledgers.reason) == (
+        Kind.OTHER,
+        "这是部门决算报表（财决），不是决算公开。",
+    )
+
+
 # ------------------------------------------------------------ sheets
 
 
@@ -215,16 +229,16 @@ def test_the_name_of_a_sheet_stands_for_a_title() -> None:
         (1e-7, "0"),
         (-2.5, "-2.50"),
         (1.23456789, "1.234568"),
-    ]
-    + [
         (1e300, "1e+300"),
         ("1,553.51", "1,553.51"),
         (True, "True"),
         (" 甲 ", "甲"),
         (2080101.0, "2080101"),
-    ]
-    + [(datetime.datetime(2023, 12, 31), "2023-12-31"), (datetime.date(2023, 1, 2), "2023-01-02")]  # noqa: DTZ001
-    + [(datetime.time(8, 30), "08:30:00"), (datetime.timedelta(hours=30), "1 day, 6:00:00")],
+        (datetime.datetime(2023, 12, 31), "2023-12-31"),  # noqa: DTZ001
+        (datetime.date(2023, 1, 2), "2023-01-02"),
+        (datetime.time(8, 30), "08:30:00"),
+        (datetime.timedelta(hours=30), "1 day, 6:00:00"),
+    ],
 )
 def test_values_as_they_would_be_printed(value: Any, text: str) -> None:
     assert shown_values([[value]]) == [[text]]
@@ -279,6 +293,14 @@ def test_far_cells_that_only_have_a_style_are_no_obstacle() -> None:
     assert read_bytes("a.xlsx", book(fill)).sheets == 1
 
 
+def test_no_pattern_takes_for_ever() -> None:
+    long = "表（" * 16_000
+    assert read(book(rows([long], [long, long], ["1" * 32_000 + "a"])))
+    members = {"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b"<c r" * 1_000_000}
+    with pytest.raises(UnreadableError, match="已损坏"):
+        read_bytes("a.xlsx", repacked(members))
+
+
 def test_a_broken_workbook_gets_one_sentence() -> None:
     members = {"xl/workbook.xml": b"<workbook/>", "[Content_Types].xml": b"<a/>"}
     with pytest.raises(UnreadableError, match="工作簿已损坏"):
@@ -309,10 +331,8 @@ def test_damaged_files_never_crash(data: st.DataObject) -> None:
     body = bytearray(members[name])
     for _ in range(data.draw(st.integers(1, 8))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with sentence():
         read_bytes("a.xlsx", repacked({**members, name: bytes(body)}))
-    except UnreadableError as error:
-        assert str(error).endswith("。")
 
 
 def test_sheets_become_evidence_in_every_report(tmp_path: Path) -> None:

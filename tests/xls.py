@@ -1,4 +1,4 @@
-"""Writes tiny workbooks in the old format (BIFF8 in a compound file), which no library here does."""
+"""Writes tiny workbooks in the old format: BIFF8 in a compound file."""
 
 import struct
 from collections.abc import Mapping, Sequence

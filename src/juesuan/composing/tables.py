@@ -5,6 +5,7 @@ from itertools import zip_longest
 from typing import Final
 
 from juesuan.composing.books import PUBLIC, SINGLE, STAFF, Books, subject_name
+from juesuan.composing.fitting import fit
 from juesuan.composing.numerals import numeral
 from juesuan.composing.profile import Profile, TableLayout
 from juesuan.model import TOTAL
@@ -31,7 +32,7 @@ def draw_tables(books: Books, profile: Profile) -> Iterator[TableBlock]:
         "money": "万元",
     }
     for layout in profile.tables:
-        yield TableBlock(
+        block = TableBlock(
             title=layout.title.format(**names),
             widths=layout.widths,
             header=draw_header(layout.header),
@@ -45,6 +46,7 @@ def draw_tables(books: Books, profile: Profile) -> Iterator[TableBlock]:
             size=layout.size,
             pad=layout.pad,
         )
+        yield fit(block)
 
 
 def _statement(books: Books, code: str) -> Iterator[str]:

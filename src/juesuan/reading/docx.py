@@ -5,6 +5,7 @@ draws itself before a paragraph (its number) is.  A table that only frames other
 is part of the flow, not a table.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +15,7 @@ from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pa
 from juesuan.reading.numbering import Numbering, child, is_on, name_of, value, whole
 from juesuan.reading.pages import Page, UnreadableError
 
-_DOCUMENT: Final = "word/document.xml"
+_DOCUMENT: Final = re.compile(r"word/document\d{0,2}\.xml")
 _WRAPPERS: Final = frozenset({"sdtContent", "ins", "moveTo", "customXml", "smartTag", "sdt"})
 _LEFT_OUT: Final = frozenset(
     {"del", "moveFrom", "txbxContent", "drawing", "pict", "object", "AlternateContent", "rt"}
@@ -29,12 +30,17 @@ _FRAMED: Final = 4  # cells from which a table in another is a table of its own
 
 def is_docx(archive: Archive) -> bool:
     """Whether an archive holds a Word document."""
-    return _DOCUMENT in archive.names
+    return _main_part(archive) != ""
+
+
+def _main_part(archive: Archive) -> str:
+    """The name of the document's part, which some programs number."""
+    return min(filter(_DOCUMENT.fullmatch, archive.names), default="")
 
 
 def read_docx(archive: Archive) -> list[Page]:
     """The pages of a Word document.  Raises ``UnreadableError``."""
-    root = archive.xml(_DOCUMENT)
+    root = archive.xml(_main_part(archive))
     body = child(root, "body")
     if body is None:
         raise UnreadableError("文件已损坏，里面没有正文。")

@@ -14,12 +14,14 @@ from lxml import etree
 
 from juesuan.model.forms import compact
 from juesuan.reading.archive import Element
-from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages
+from juesuan.reading.flow import Break, FlowBlock, Tabular, Text, lay_out, set_pages
 from juesuan.reading.numbering import whole
 from juesuan.reading.pages import Page, UnreadableError
 
 _MARKUP: Final = re.compile(
-    rb"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|meta|table|div|p)\b",
+    rb"\s*(<\?xml[^>]*\?>\s*)?(<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(!doctype\s+html|html|head|body|meta|title|style|script|link|table|div|span|font|center|"
+    rb"section|article|main|h[1-6]|ul|ol|p|br)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
@@ -67,10 +69,9 @@ _SAID: Final = re.compile(
 _TOP: Final = 120  # paragraphs among which the document's title is looked for
 _DEEPEST: Final = 200
 _MOST_ELEMENTS: Final = 1_000_000
-_MOST_SPAN: Final = 1_000
 _ARTICLE: Final = 300  # characters of paragraphs in one cell that make it part of a page's design
 _DEEP: Final = "网页嵌套过深，不再读取。"
-_SPACES: Final = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*|[ \t\r\n\f\v]+")
+_SPACES: Final = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def is_html(data: bytes) -> bool:
@@ -196,8 +197,10 @@ class _Reader:
     def _table(self, table: Element) -> None:
         caption = table.find("caption")
         if caption is not None and not _is_left_out(caption):
-            self.blocks.append(Text(_text_of(caption)))
-        squares = list(_lay_out(table))
+            self.walk(caption)
+            self.flush()
+        rows = [list(_cells(row)) for row in _rows(table) if not _is_left_out(row)]
+        squares = list(lay_out(rows))
         if squares:
             self.blocks.append(Tabular(squares))
 
@@ -211,7 +214,15 @@ def _is_left_out(element: Element) -> bool:
     if _HIDDEN.search(element.get("style", "")):
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
-    return any(name in _FURNITURE for name in names) and element.find(".//table") is None
+    return any(name in _FURNITURE for name in names) and not _tells(element)
+
+
+def _tells(element: Element) -> bool:
+    """Whether an element holds a table or sentences, whatever its name says."""
+    if element.find(".//table") is not None:
+        return True
+    text = "".join(element.itertext())
+    return len(text) > _ARTICLE and text.count("。") > 1
 
 
 def _is_design(table: Element) -> bool:
@@ -246,21 +257,9 @@ def _text_of(element: Element) -> str:
     return "\n".join(block.text for block in reader.blocks if isinstance(block, Text))
 
 
-def _lay_out(table: Element) -> Iterator[Square]:
-    """Give every cell its column, past the cells that reach down from rows above."""
-    rows = [row for row in _rows(table) if not _is_left_out(row)]
-    reach: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            if cell.tag not in {"td", "th"} or _is_left_out(cell):
-                continue
-            while reach.get(column, 0) > number:
-                column += 1
-            columns = min(max(whole(cell.get("colspan", "").strip(), 1), 1), _MOST_SPAN)
+def _cells(row: Element) -> Iterator[tuple[str, int, int]]:
+    """The cells of a row: text, rows (0: down to the last one) and columns."""
+    for cell in row:
+        if cell.tag in {"td", "th"} and not _is_left_out(cell):
             down = whole(cell.get("rowspan", "").strip(), 1)
-            left = len(rows) - number
-            height = min(down, left) if down else left  # 0: down to the last row
-            yield Square(_text_of(cell), number, column, height, columns)
-            reach.update(dict.fromkeys(range(column, column + columns), number + height))
-            column += columns
+            yield _text_of(cell), down, max(whole(cell.get("colspan", "").strip(), 1), 1)

@@ -13,11 +13,11 @@ from typing import Final
 import python_calamine as calamine
 
 from juesuan.model import Place
-from juesuan.model.forms import compact
 from juesuan.reading.archive import Archive
 from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages
 from juesuan.reading.numbers import Value, shown_values
 from juesuan.reading.pages import Page, UnreadableError, cell_address
+from juesuan.reading.surroundings import is_caption, is_note, is_signed, is_title
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _BROKEN: Final = "工作簿已损坏，读不出来。"
@@ -31,21 +31,10 @@ _TOO_LARGE: Final = (
     f"或 {_MOST_SQUARES // 10_000} 万格，不再读取。"
 )
 _CELL: Final = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*(?<!/)>"""
+    rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^<>]*(?<!/)>"""
 )
 _ROW: Final = re.compile(
-    rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,9})["'][^>]*>\s*<(?:\w+:)?c\b"""
-)
-_TITLE: Final = re.compile(r".*表(（.*）|\(.*\))?[:：]?")
-_CAPTION: Final = re.compile(
-    rf"{_TITLE.pattern}|公开\d\d表.*|财决.*表|附件?\d*|20\d\d年度?|"
-    r"(编制|填报|公开)?(单位|部门)(名称)?[:：].*|[（(]?(金额)?单位[:：].*元[）)]?"
-)
-_SIGNED: Final = re.compile(
-    r"(单位)?(制表|审核|复核|填表|负责|经办|编制)[^，。]{0,6}[:：].*|.{0,4}日期[:：].*"
-)
-_NOTE: Final = re.compile(
-    r"(注|备注|说明|附注)[:：\d]?.*|\d+[行栏]\s*[＝=].*|.*[。；]|.{30,}|本表.*"
+    rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d{1,9})["'][^<>]*>\s*<(?:\w+:)?c\b"""
 )
 
 
@@ -57,8 +46,10 @@ def is_workbook(archive: Archive) -> bool:
 def read_xlsx(archive: Archive, data: bytes) -> tuple[list[Page], int]:
     """The pages of an XLSX file, and how many sheets it shows.  Raises ``UnreadableError``."""
     for name in sorted(archive.names):
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            _look_over(archive.read(name))
+        if name.endswith((".xml", ".rels")):
+            data_of_member = archive.read(name)  # also proves that its size is what it says
+            if name.startswith("xl/worksheets/"):
+                _look_over(data_of_member)
     return read_workbook(data)
 
 
@@ -165,8 +156,8 @@ class _Sheet:
         """Captions, a table and its notes."""
         first, end = self._table_rows(filled, captions, within)
         above = [text for row in filled[within[0] : first] for _, text in row]
-        titled = within[0] or any(map(_TITLE.fullmatch, map(compact, above)))
-        if first < end and not titled and _TITLE.fullmatch(compact(self.name)):
+        titled = within[0] or any(is_title(text) for text in above)
+        if first < end and not titled and is_title(self.name):
             yield Text(self.name, Place(sheet=self.name))
         yield from self._lines(filled, within[0], first)
         if first < end:
@@ -228,18 +219,18 @@ class _Sheet:
 
 
 def _is_caption(row: list[tuple[int, str]]) -> bool:
-    return bool(row) and all(_CAPTION.fullmatch(compact(text)) for _, text in row)
+    return bool(row) and all(is_caption(text) for _, text in row)
 
 
 def _is_signed(row: list[tuple[int, str]]) -> bool:
     """Whether a row names those who made the table."""
-    return all(_SIGNED.fullmatch(compact(text)) for _, text in row)
+    return all(is_signed(text) for _, text in row)
 
 
 def _is_note(row: list[tuple[int, str]], left: int) -> bool:
     """Whether a row below a table's last row of several cells is no row of it."""
     (column, text), *others = row
-    return bool(others) or column > left or _NOTE.fullmatch(compact(text)) is not None
+    return bool(others) or column > left or is_note(text)
 
 
 def _beginnings(filled: list[list[tuple[int, str]]], captions: list[bool]) -> Iterator[int]:
@@ -247,7 +238,7 @@ def _beginnings(filled: list[list[tuple[int, str]]], captions: list[bool]) -> It
     below = False
     for number, row in enumerate(filled):
         if captions[number] and below:
-            titled = any(_TITLE.fullmatch(compact(text)) for _, text in row)
+            titled = any(is_title(text) for _, text in row)
             if titled or not filled[number - 1]:
                 yield number
                 below = False

@@ -13,9 +13,8 @@ from juesuan.model.document import (
     Heading,
     Paragraph,
     TableBlock,
-    TableRow,
 )
-from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages
+from juesuan.reading.flow import Break, FlowBlock, Tabular, Text, lay_out, set_pages
 from juesuan.reading.pages import Page
 
 _LISTED: Final = 1  # the deepest level of headings on a contents page
@@ -60,22 +59,11 @@ def _table(block: TableBlock, number: int) -> Iterator[FlowBlock]:
     if block.framed:
         yield Break()
     yield from map(Text, filter(None, (block.title, block.number, block.owner, block.money)))
-    yield Tabular(tuple(lay_out((*block.header, *block.body))), block.number or f"表格 {number}")
+    rows = [
+        [(cell.text, cell.rows, cell.columns) for cell in row]
+        for row in (*block.header, *block.body)
+    ]
+    yield Tabular(tuple(lay_out(rows)), block.number or f"表格 {number}")
     yield from map(Text, block.notes)
     if block.framed:
         yield Break()
-
-
-def lay_out(rows: Sequence[TableRow]) -> Iterator[Square]:
-    """Give every cell its column, past the cells that reach down from rows above."""
-    reach: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while reach.get(column, 0) > number:
-                column += 1
-            rows_left = min(max(cell.rows, 1), len(rows) - number)
-            columns = max(cell.columns, 1)
-            yield Square(cell.text, number, column, rows_left, columns)
-            reach.update(dict.fromkeys(range(column, column + columns), number + rows_left))
-            column += columns

@@ -73,7 +73,7 @@ def _caption(table: TableBlock, title: str, level: int) -> str:
     heading = f'<{tag} class="title">{escape(title)}</{tag}>' if title else ""
     lines = (("number", table.number), ("owner", table.owner), ("money", table.money))
     parts = heading + "".join(
-        f'<span class="{name}">{escape(clean(text))}</span>' for name, text in lines if clean(text)
+        f'<div class="{name}">{escape(clean(text))}</div>' for name, text in lines if clean(text)
     )
     return f'<caption><div class="cap">{parts}</div></caption>' if parts else ""
 

@@ -91,7 +91,7 @@ class Facts:
         )
         self.decimals = max(amounts, key=lambda d: (amounts[d], d)) if amounts else 2
         rates = Counter(claim.rate.decimals for claim in self.claims if claim.rate)
-        self.rate_decimals = max(rates, key=lambda d: (rates[d], d)) if rates else 2
+        self.rate_decimals = max(rates, key=lambda d: (rates[d], -d)) if rates else 2
 
     # ------------------------------------------------------------ claims
 

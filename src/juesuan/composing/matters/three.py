@@ -84,10 +84,9 @@ def _planned(voice: Voice, name: str, budget: Decimal, spent: Decimal) -> str:
     return f"{name}预算为{voice.money(budget)}，支出决算为{voice.money(spent)}{done}"
 
 
-def _count(voice: Voice, key: str, what: str) -> int:
-    """A count that must be published where money was spent."""
-    number = voice.number(key)
-    if number is None:
+def _count(voice: Voice, key: str, what: str, spent: Decimal) -> int:
+    """A count that must be published; one where money was spent is asked for."""
+    if voice.number(key) is None and spent:
         voice.ask(key, f"有支出，请填写{what}。")
     return voice.count(key)
 
@@ -95,10 +94,10 @@ def _count(voice: Voice, key: str, what: str) -> int:
 def _abroad(voice: Voice) -> str:
     item = voice.account.abroad
     told = _planned(voice, _ABROAD, item.budget, item.account)
-    if not item.account:
+    if not (item.budget or item.account):
         return f"{told}。"
-    groups = _count(voice, "groups", "因公出国（境）团组数")
-    people = _count(voice, "people", "因公出国（境）人次")
+    groups = _count(voice, "groups", "因公出国（境）团组数", item.account)
+    people = _count(voice, "people", "因公出国（境）人次", item.account)
     use = voice.text("abroad-use")
     told += f"。全年因公出国（境）团组{groups}个，累计{people}人次"
     return f"{told}。{f'主要用于{use}。' if use else ''}"
@@ -112,13 +111,13 @@ def _cars(voice: Voice) -> Told:
         return [Paragraph(f"{told}。")]
     bought = "无公务用车购置费支出。"
     if buying.account:
-        number = _count(voice, "bought", "购置公务用车辆数")
+        number = _count(voice, "bought", "购置公务用车辆数", buying.account)
         bought = f"公务用车购置费支出{voice.money(buying.account)}，购置公务用车{number}辆。"
     run = "无公务用车运行维护费支出。"
     if running.account:
         use = voice.text("running-use") or "车辆的燃料、维修和保险等支出"
         run = f"公务用车运行维护费支出{voice.money(running.account)}，主要用于{use}。"
-    kept = _count(voice, "kept", "公务用车保有量")
+    kept = _count(voice, "kept", "公务用车保有量", running.account)
     run += f"截至{voice.account.year}年12月31日，开支财政拨款的公务用车保有量{kept}辆。"
     return [Paragraph(f"{told}。其中："), Paragraph(f"（1）{bought}"), Paragraph(f"（2）{run}")]
 
@@ -126,10 +125,10 @@ def _cars(voice: Voice) -> Told:
 def _reception(voice: Voice) -> str:
     item = voice.account.reception
     told = _planned(voice, _RECEPTION, item.budget, item.account)
-    if not item.account:
+    if not (item.budget or item.account):
         return f"{told}。"
-    visits = _count(voice, "visits", "国内公务接待批次")
-    guests = _count(voice, "guests", "国内公务接待人次")
+    visits = _count(voice, "visits", "国内公务接待批次", item.account)
+    guests = _count(voice, "guests", "国内公务接待人次", item.account)
     foreign = voice.count("foreign-visits"), voice.count("foreign-guests")
     outside = f"其中外事接待{foreign[0]}批次、{foreign[1]}人次"
     use = voice.text("reception-use")

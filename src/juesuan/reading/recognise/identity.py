@@ -18,6 +18,8 @@ _PLACEHOLDER: Final = re.compile(r"[xX×]{2,}(年|局|单位|部门|委|区|市|
 _OUR_TABLES: Final = 3  # fewer recognised tables do not make a disclosure
 _OUR_HEADINGS: Final = 6  # nor do fewer titles alone
 _TEMPLATE_MARKS: Final = 5
+_LEDGER: Final = re.compile(r"财决(附|补)?\d\d")
+_PUBLIC: Final = re.compile(r"公开\d\d表")
 _NOT_OURS: Final = "没有认出部门决算公开的表格，这不是一份决算公开。"
 
 
@@ -46,7 +48,7 @@ def identify(
     titles = [compact(table.title) for table in tables]
     unit, scope = _unit(pages, cover)
     kind, reason = _kind(head, text, tables, titles)
-    if kind is Kind.OTHER and "决算" in head:
+    if reason == _NOT_OURS and "决算" in head:
         kind, reason = _kind_of_unread(cover, sum(page.unread for page in pages), len(headings))
     return Identity(kind, reason, unit, _year(cover, head, titles), scope)
 
@@ -92,6 +94,7 @@ def _kind(
     head: str, text: Sequence[str], tables: Sequence[Table], titles: Sequence[str]
 ) -> tuple[Kind, str]:
     whole = "".join([*text, *titles])
+    ledgers = len(_LEDGER.findall(whole + "".join(table.place.sheet for table in tables)))
     ours = [table for table in tables if table.code]
     accounts = len(re.findall(r"决算", head)) + sum("决算" in title for title in titles)
     budgets = len(re.findall(r"预算(?!财政拨款|数|执行|绩效|支出|单位|收入)", head)) + sum(
@@ -99,6 +102,8 @@ def _kind(
     )
     if budgets > accounts and "预算" in head:
         return Kind.BUDGET, "这是预算公开，不是决算公开。"
+    if ledgers >= _OUR_TABLES and not _PUBLIC.search(whole):
+        return Kind.OTHER, "这是部门决算报表（财决），不是决算公开。"
     if len(ours) < _OUR_TABLES or accounts == 0:
         return Kind.OTHER, _NOT_OURS
     placeholders = len(_PLACEHOLDER.findall(whole))
