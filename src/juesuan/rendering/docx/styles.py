@@ -14,6 +14,8 @@ from juesuan.rendering.docx.package import DECLARATION
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BODY_SIZE: Final = 16.0
 BODY_PITCH: Final = 28.0
+TITLE_SIZE: Final = 34.0
+PART_SIZE: Final = 22.0
 TEXT_WIDTH: Final = 156.0
 """Millimetres between the margins of a page of text."""
 CELL_PITCH: Final = 1.2
@@ -74,6 +76,9 @@ class _Style:
         if not self.pitch:
             line = 'w:line="240" w:lineRule="auto"'
         level = f'<w:outlineLvl w:val="{self.outline}"/>' if self.outline is not None else ""
+        left = ""
+        if self.left:
+            left = f' w:leftChars="{self.left * 100}" w:left="{twips(self.left * self.size)}"'
         first = (
             f'w:firstLineChars="{self.first * 100}" w:firstLine="{twips(self.first * self.size)}"'
         )
@@ -81,8 +86,7 @@ class _Style:
             f'{keep}{self.frame}<w:widowControl w:val="0"/>{self.tabs}'
             '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
             f'<w:spacing w:before="{twips(self.before)}" w:after="{twips(self.after)}" {line}/>'
-            f'<w:ind w:leftChars="{self.left * 100}" w:left="{twips(self.left * self.size)}"'
-            f" {first}/>"
+            f"<w:ind{left} {first}/>"
             f'<w:jc w:val="{self.align}"/>{level}'
         )
 
@@ -97,19 +101,20 @@ class _Style:
 _LEADER: Final = (
     f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{twips_mm(TEXT_WIDTH)}"/></w:tabs>'
 )
+_DATE_DEPTH: Final = 225.0  # millimetres from the upper edge of the cover
 _AT_FOOT: Final = (
-    f'<w:framePr w:w="{twips_mm(TEXT_WIDTH)}" w:wrap="around" w:vAnchor="margin"'
-    ' w:hAnchor="margin" w:xAlign="center" w:yAlign="bottom"/>'
+    f'<w:framePr w:w="{twips_mm(TEXT_WIDTH)}" w:wrap="around" w:vAnchor="page"'
+    f' w:hAnchor="margin" w:xAlign="center" w:y="{twips_mm(_DATE_DEPTH)}"/>'
 )
 _STYLES: Final = (
     _Style("Normal", "Normal", _FANG, BODY_SIZE, BODY_PITCH, "both", first=2),
-    _Style("Heading1", "heading 1", _TITLE, 22, 36, "center", after=24, keep=True, outline=0,
+    _Style("Heading1", "heading 1", _TITLE, PART_SIZE, 36, "center", after=24, keep=True, outline=0,
            follow="Normal"),
     _Style("Heading2", "heading 2", _HEI, BODY_SIZE, BODY_PITCH, "both", first=2, keep=True,
            outline=1, follow="Normal"),
     _Style("Heading3", "heading 3", _KAI, BODY_SIZE, BODY_PITCH, "both", first=2, keep=True,
            outline=2, follow="Normal"),
-    _Style("Title", "Title", _TITLE, 34, 54, "center"),
+    _Style("Title", "Title", _TITLE, TITLE_SIZE, 54, "center"),
     _Style("Date", "Date", _KAI, 20, 34, "center", after=10, frame=_AT_FOOT),
     _Style("TOCHeading", "TOC Heading", _TITLE, 22, 36, "center", after=18, follow="Normal"),
     _Style("TOC1", "toc 1", _HEI, 14, 26, before=4, tabs=_LEADER),
@@ -133,7 +138,7 @@ _MARGINS: Final = (
     '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
     '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar>'
 )
-CELL_SIDE: Final = 50
+CELL_SIDE: Final = 80
 """Twips between the text of a cell and its left and right border."""
 _TABLE_STYLES: Final = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
