@@ -16,6 +16,10 @@ from juesuan.rendering.docx.tables import TableWriter, heading_lines, note_lines
 _BREAK: Final = "<w:pageBreakBefore/>"
 _COVER_DEPTH: Final = 130.0  # points above the first line of the cover
 _PART_DEPTH: Final = 200.0  # and above the heading of a part that has a page of its own
+_AT_FOOT: Final = (  # a frame, for the date stands there however long the title is
+    f'<w:framePr w:w="{twips_mm(TEXT_WIDTH)}" w:hSpace="0" w:wrap="around" w:vAnchor="page"'
+    f' w:hAnchor="margin" w:xAlign="center" w:y="{twips_mm(225)}"/>'
+)
 _BELOW_TABLE: Final = 8.0
 
 DrawChart = Callable[[Chart], str]
@@ -146,7 +150,7 @@ def _cover(cover: Cover, breaks: bool) -> str:
         paragraph("Title", run(line), ("" if number else first) + _set_in(line, TITLE_SIZE))
         for number, line in enumerate(cover.lines)
     )
-    return lines + (paragraph("Date", run(cover.date)) if cover.date else "")
+    return lines + (paragraph("Date", run(cover.date), _AT_FOOT) if cover.date else "")
 
 
 def _set_in(text: str, size: float) -> str:
