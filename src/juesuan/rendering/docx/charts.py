@@ -23,6 +23,7 @@ _MAIN: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _STRAIGHT: Final = '<c:smooth val="0"/>'
 _LONGEST_CELL: Final = 32_000
+_LONGEST_UNIT: Final = 100  # a text in a formula may have 255 characters
 _WIDTH: Final = 150  # millimetres
 _EMU: Final = 36_000  # in a millimetre
 _NAMESPACES: Final = (
@@ -84,7 +85,7 @@ def chart_workbook(chart: Chart) -> bytes:
             sheet.write_string(0, 2, "图例")
             for row, told in enumerate(_shares(chart), start=2):
                 amount = f'TEXT(B{row},"#,##0.00")'
-                unit = plain(chart.unit).replace('"', '""')
+                unit = plain(chart.unit)[:_LONGEST_UNIT].replace('"', '""')
                 share = f'TEXT(B{row}/SUM(B$2:B${last}),"0.00%")'
                 formula = f'A{row}&"　"&{amount}&"{unit}　"&{share}'
                 sheet.write_formula(row - 1, 2, formula, None, _cell(told))
