@@ -35,8 +35,17 @@ YEAR = 2023
 TITLE = f"{UNIT}{YEAR}年度单位决算公开"
 
 ACCOUNT = {
-    **{"1": "2940.10", "5": "86.40", "8": "3.50", "27": "3030.00", "29": "70.00", "31": "3100.00"},
-    **{"39": "2710.30", "40": "98.20", "50": "211.50", "58": "3020.00", "60": "80.00"},
+    "1": "2940.10",
+    "5": "86.40",
+    "8": "3.50",
+    "27": "3030.00",
+    "29": "70.00",
+    "31": "3100.00",
+    "39": "2710.30",
+    "40": "98.20",
+    "50": "211.50",
+    "58": "3020.00",
+    "60": "80.00",
     "62": "3100.00",
 }
 """Table 01: what each line states."""
@@ -122,11 +131,10 @@ def account_table() -> TableBlock:
         [line for line in lines if line.side == side and line.code != "F"]
         for side in ("income", "expenditure")
     ]
-    body = []
-    for pair in zip_longest(*(side[:-4] for side in sides)):
-        body.append(_account_row(pair))
-    for pair in zip(*(side[-4:] for side in sides), strict=True):
-        body.append(_account_row(pair))
+    pairs = (
+        *zip_longest(*(side[:-4] for side in sides)),
+        *zip(*(side[-4:] for side in sides), strict=True),
+    )
     return TableBlock(
         title="收入支出决算总表",
         widths=(24, 5, 12, 24, 5, 12),
@@ -135,7 +143,7 @@ def account_table() -> TableBlock:
             tuple(TableCell(text, strong=True) for text in ("项目", "行次", "决算数") * 2),
             tuple(TableCell(text, strong=True) for text in ("栏次", "", "1", "栏次", "", "2")),
         ),
-        body=tuple(body),
+        body=tuple(_account_row(pair) for pair in pairs),
         code="T01",
         number="公开01表",
         owner=f"单位：{UNIT}",

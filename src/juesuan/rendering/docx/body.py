@@ -6,14 +6,20 @@ from typing import Final
 
 from juesuan.model.document import Block, Chart, Contents, Cover, Heading, Paragraph, TableBlock
 from juesuan.rendering.docx.contents import DEEPEST, Entry, contents_xml
-from juesuan.rendering.docx.markup import bookmarked, paragraph, run, twips, twips_mm
+from juesuan.rendering.docx.markup import TWIPS, bookmarked, paragraph, run, twips, twips_mm
+from juesuan.rendering.docx.measure import balanced
 from juesuan.rendering.docx.pages import first_pages
 from juesuan.rendering.docx.sections import Placed, Section, Sheet, own_pages
+from juesuan.rendering.docx.styles import PART_SIZE, TEXT_WIDTH, TITLE_SIZE
 from juesuan.rendering.docx.tables import TableWriter, heading_lines, note_lines
 
 _BREAK: Final = "<w:pageBreakBefore/>"
 _COVER_DEPTH: Final = 130.0  # points above the first line of the cover
 _PART_DEPTH: Final = 200.0  # and above the heading of a part that has a page of its own
+_AT_FOOT: Final = (  # a frame, for the date stands there however long the title is
+    f'<w:framePr w:w="{twips_mm(TEXT_WIDTH)}" w:hSpace="0" w:wrap="around" w:vAnchor="page"'
+    f' w:hAnchor="margin" w:xAlign="center" w:y="{twips_mm(225)}"/>'
+)
 _BELOW_TABLE: Final = 8.0
 
 DrawChart = Callable[[Chart], str]
@@ -132,6 +138,8 @@ def _heading(placed: Placed, heading: Heading, entry: Entry | None) -> str:
     properties = _BREAK if placed.breaks else ""
     if placed.alone:
         properties += f'<w:spacing w:before="{twips(_PART_DEPTH)}"/>'
+    if level == 0:
+        properties += _set_in(heading.text, PART_SIZE)
     return paragraph(f"Heading{level + 1}", _marked(run(heading.text), entry), properties)
 
 
@@ -139,10 +147,16 @@ def _cover(cover: Cover, breaks: bool) -> str:
     space = f'<w:spacing w:before="{twips(_COVER_DEPTH)}"/>'
     first = (_BREAK if breaks else "") + space
     lines = "".join(
-        paragraph("Title", run(line), "" if number else first)
+        paragraph("Title", run(line), ("" if number else first) + _set_in(line, TITLE_SIZE))
         for number, line in enumerate(cover.lines)
     )
-    return lines + (paragraph("Date", run(cover.date)) if cover.date else "")
+    return lines + (paragraph("Date", run(cover.date), _AT_FOOT) if cover.date else "")
+
+
+def _set_in(text: str, size: float) -> str:
+    """Indents on both sides of a centred text too long for one line."""
+    side = twips(size * balanced(text, twips_mm(TEXT_WIDTH) / TWIPS / size))
+    return f'<w:ind w:left="{side}" w:right="{side}"/>' if side else ""
 
 
 def _setup(sheet: Sheet, footer: str = "", numbering: str = "") -> str:

@@ -13,9 +13,9 @@ from typing import Final
 from juesuan.model.document import Chart, ChartKind, Series
 from juesuan.rendering.docx.markup import attribute, plain, xml_text
 from juesuan.rendering.docx.package import DECLARATION
+from juesuan.rendering.docx.theme import PALETTE
 
 SHEET: Final = "Sheet1"
-_COLOURS: Final = ("2F5D8A", "C58B45", "7E9A7B", "8A97A6", "A8605A", "5E8E9E", "B9A36B", "7A6C97")
 _INK: Final = "404040"
 _MANY_VALUES: Final = 16  # more would be printed over each other
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,6 +23,7 @@ _MAIN: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _STRAIGHT: Final = '<c:smooth val="0"/>'
 _LONGEST_CELL: Final = 32_000
+_LONGEST_UNIT: Final = 100  # a text in a formula may have 255 characters
 _WIDTH: Final = 150  # millimetres
 _EMU: Final = 36_000  # in a millimetre
 _NAMESPACES: Final = (
@@ -45,18 +46,18 @@ def drawn_as(chart: Chart) -> ChartKind:
 def chart_part(chart: Chart, workbook: str) -> str:
     """The chart part; ``workbook`` is the id of its relationship to the workbook."""
     kind = drawn_as(chart)
-    plot = _ring(chart) if kind is ChartKind.SHARES else _plot(chart, kind)
-    legend = ""
-    if kind is ChartKind.SHARES or len(chart.series) > 1:
-        side = "r" if kind is ChartKind.SHARES else "b"
-        size = 1100 if kind is ChartKind.SHARES else 1000
-        legend = (
-            f'<c:legend><c:legendPos val="{side}"/><c:overlay val="0"/>{_letters(size)}</c:legend>'
-        )
+    layout, legend = "<c:layout/>", ""
+    if kind is ChartKind.SHARES:
+        plot, layout = _ring(chart), _layout(0.03, 0.06, 0.36, 0.88, inner=True)
+        legend = _legend("r", 1100, _layout(0.42, 0.1, 0.57, 0.8))
+    else:
+        plot = _plot(chart, kind)
+        legend = _legend("b", 1000) if len(chart.series) > 1 else ""
+    unit = _unit(chart)
     return (
         f'{DECLARATION}<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="zh-CN"/>'
-        f'<c:roundedCorners val="0"/><c:chart>{_unit(chart)}<c:autoTitleDeleted val="0"/>'
-        f'<c:plotArea><c:layout/>{plot}</c:plotArea>{legend}<c:plotVisOnly val="1"/>'
+        f'<c:roundedCorners val="0"/><c:chart>{unit}<c:autoTitleDeleted val="{int(not unit)}"/>'
+        f'<c:plotArea>{layout}{plot}</c:plotArea>{legend}<c:plotVisOnly val="1"/>'
         '<c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/>'
         f"</a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>{_letters(1000)}"
         f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData>'
@@ -84,7 +85,7 @@ def chart_workbook(chart: Chart) -> bytes:
             sheet.write_string(0, 2, "图例")
             for row, told in enumerate(_shares(chart), start=2):
                 amount = f'TEXT(B{row},"#,##0.00")'
-                unit = plain(chart.unit).replace('"', '""')
+                unit = plain(chart.unit)[:_LONGEST_UNIT].replace('"', '""')
                 share = f'TEXT(B{row}/SUM(B$2:B${last}),"0.00%")'
                 formula = f'A{row}&"　"&{amount}&"{unit}　"&{share}'
                 sheet.write_formula(row - 1, 2, formula, None, _cell(told))
@@ -134,9 +135,25 @@ def _unit(chart: Chart) -> str:
     return (
         f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_font(900)}</a:pPr><a:r>"
         f"{_font(900, 'rPr')}<a:t>单位：{xml_text(plain(chart.unit))}</a:t></a:r></a:p></c:rich>"
-        '</c:tx><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
-        '<c:x val="0.015"/><c:y val="0.015"/></c:manualLayout></c:layout><c:overlay val="0"/>'
+        f'</c:tx>{_layout(0.015, 0.015)}<c:overlay val="0"/>'
         "</c:title>"
+    )
+
+
+def _legend(side: str, size: int, layout: str = "") -> str:
+    place = f'<c:legendPos val="{side}"/>{layout}<c:overlay val="0"/>'
+    return f"<c:legend>{place}{_letters(size)}</c:legend>"
+
+
+def _layout(
+    left: float, top: float, width: float = 0, height: float = 0, *, inner: bool = False
+) -> str:
+    """A place in the chart, in parts of its width and height."""
+    size = f'<c:w val="{width}"/><c:h val="{height}"/>' if width else ""
+    target = '<c:layoutTarget val="inner"/>' if inner else ""
+    return (
+        f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="{left}"/><c:y val="{top}"/>{size}</c:manualLayout></c:layout>'
     )
 
 
@@ -270,7 +287,7 @@ def _points(values: Sequence[str]) -> str:
 
 
 def _fill(index: int) -> str:
-    colour = _COLOURS[index % len(_COLOURS)]
+    colour = PALETTE[index % len(PALETTE)]
     return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
 
 

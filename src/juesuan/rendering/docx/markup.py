@@ -11,7 +11,7 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _MARKED: Final = re.compile('[&<>"]')
 _BREAKS: Final = re.compile(r"\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 _AMBIGUOUS: Final = re.compile("[\u00a1-\u00ff\u2010-\u2046\u20ac\u2100-\u27bf]")
-_HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
+_HINT: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 
 
 def xml_text(text: str) -> str:
@@ -35,7 +35,7 @@ def attribute(text: str, longest: int | None = None) -> str:
     return xml_text(plain(text)[:longest])
 
 
-def run(text: str, properties: str = "") -> str:
+def run(text: str) -> str:
     """A run of text; line breaks and tabs become elements.
 
     Signs that both scripts use (“ ” — ·) are told to be Chinese, or Word takes them from the Latin
@@ -44,8 +44,7 @@ def run(text: str, properties: str = "") -> str:
     if not text:
         return ""
     hint = _HINT if _AMBIGUOUS.search(text) else ""
-    style = f"<w:rPr>{hint}{properties}</w:rPr>" if hint or properties else ""
-    return f"<w:r>{style}{_pieces(text)}</w:r>"
+    return f"<w:r>{hint}{_pieces(text)}</w:r>"
 
 
 def _pieces(text: str) -> str:

@@ -1,11 +1,9 @@
 """On which page each block will begin: an estimate, good because most pages begin by themselves.
 
 The contents are printed with these numbers until somebody updates the field. Lines and rows have
-an exact pitch; only where a line wraps is a guess (a Chinese character is as wide as it is high, a
-Latin one half as wide).
+an exact pitch; only where a line wraps is a guess.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,8 +12,9 @@ from juesuan.model.document import Block, Chart, Heading, Paragraph, TableBlock,
 from juesuan.rendering.docx.charts import chart_height
 from juesuan.rendering.docx.grid import column_widths, lay_out
 from juesuan.rendering.docx.markup import TWIPS
+from juesuan.rendering.docx.measure import line_count
 from juesuan.rendering.docx.sections import Section
-from juesuan.rendering.docx.styles import BODY_PITCH, BODY_SIZE, CELL_PITCH, CELL_SIDE
+from juesuan.rendering.docx.styles import BODY_PITCH, BODY_SIZE, CELL_PITCH, CELL_SIDE, PART_SIZE
 
 _POINTS: Final = 72 / 25.4  # in a millimetre
 
@@ -82,18 +81,18 @@ def _section(section: Section, page: int) -> tuple[list[int], int]:
 
 def _heading(heading: Heading, width: float) -> float:
     if heading.level <= 0:
-        return _lines(heading.text, width / 22) * 36 + 24
-    return _lines(heading.text, width / BODY_SIZE, first=2) * BODY_PITCH
+        return line_count(heading.text, width / PART_SIZE) * 36 + 24
+    return line_count(heading.text, width / BODY_SIZE, first=2) * BODY_PITCH
 
 
 def _pieces(block: Block, width: float) -> tuple[list[float], float]:
     """Heights of what does not split, at least one; what is repeated on top of a further page."""
     match block:
         case Paragraph():
-            return [BODY_PITCH] * _lines(block.text, width / BODY_SIZE, first=2), 0.0
+            return [BODY_PITCH] * line_count(block.text, width / BODY_SIZE, first=2), 0.0
         case Chart():
-            caption = _lines(block.caption, width / 12) * 20
-            return [8 + chart_height(block) * _POINTS + 4 + caption + 14], 0.0
+            caption = line_count(block.caption, width / 12) * 20
+            return [8 + chart_height(block) * _POINTS + 4 + caption + 10], 0.0
         case TableBlock():
             return _table(block, width)
         case _:
@@ -103,10 +102,10 @@ def _pieces(block: Block, width: float) -> tuple[list[float], float]:
 def _table(block: TableBlock, width: float) -> tuple[list[float], float]:
     columns = column_widths(block.widths, round(width * TWIPS))
     header = sum(_rows(block.header, block, columns))
-    title = _lines(block.title, width / 18) * 28 + 2 if block.title else 0.0
+    title = line_count(block.title, width / 18) * 28 + 2 if block.title else 0.0
     marks = 15.0 * (bool(block.number) + bool(block.owner or block.money))
     rows = list(_rows(block.body, block, columns))
-    notes = [14.0 * _lines(note, width / 9) for note in block.notes]
+    notes = [14.0 * line_count(note, width / 9) for note in block.notes]
     first, *others = [*rows, *notes] or [0.0]
     return [title + marks + header + first, *others], header
 
@@ -119,20 +118,5 @@ def _rows(rows: Sequence[TableRow], block: TableBlock, columns: Sequence[int]) -
                 continue
             width = sum(columns[spot.column : spot.column + spot.columns]) - 2 * CELL_SIDE
             room = width / TWIPS / block.size - spot.cell.indent
-            lines = max(lines, _lines(spot.cell.text, max(room, 1.0)))
+            lines = max(lines, line_count(spot.cell.text, max(room, 1.0)))
         yield lines * block.size * CELL_PITCH + 2 * block.pad + 0.5
-
-
-def _lines(text: str, room: float, first: int = 0) -> int:
-    """How many lines a text takes that has room for so many Chinese characters."""
-    return sum(
-        max(1, math.ceil((first + _width(line)) / math.floor(room * 2 + 0.01) * 2))
-        for line in text.split("\n")
-    )
-
-
-def _width(text: str) -> float:
-    """The width of a text, in Chinese characters."""
-    if text.isascii():
-        return len(text) / 2
-    return sum(0.5 if character < "\u0400" else 1.0 for character in text)

@@ -6,6 +6,7 @@ ours have Chinese names.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from juesuan.rendering.docx.markup import twips, twips_mm
@@ -14,6 +15,8 @@ from juesuan.rendering.docx.package import DECLARATION
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BODY_SIZE: Final = 16.0
 BODY_PITCH: Final = 28.0
+TITLE_SIZE: Final = 34.0
+PART_SIZE: Final = 22.0
 TEXT_WIDTH: Final = 156.0
 """Millimetres between the margins of a page of text."""
 CELL_PITCH: Final = 1.2
@@ -52,8 +55,8 @@ class _Style:
     keep: bool = False
     outline: int | None = None
     tabs: str = ""
-    frame: str = ""
     latin: str = _LATIN
+    bold: bool = False
     follow: str = ""
     """Code of the style of the next paragraph; ``""``: the same."""
 
@@ -74,43 +77,42 @@ class _Style:
         if not self.pitch:
             line = 'w:line="240" w:lineRule="auto"'
         level = f'<w:outlineLvl w:val="{self.outline}"/>' if self.outline is not None else ""
+        left = ""
+        if self.left:
+            left = f' w:leftChars="{self.left * 100}" w:left="{twips(self.left * self.size)}"'
         first = (
             f'w:firstLineChars="{self.first * 100}" w:firstLine="{twips(self.first * self.size)}"'
         )
         return (
-            f'{keep}{self.frame}<w:widowControl w:val="0"/>{self.tabs}'
+            f'{keep}<w:widowControl w:val="0"/>{self.tabs}'
             '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
             f'<w:spacing w:before="{twips(self.before)}" w:after="{twips(self.after)}" {line}/>'
-            f'<w:ind w:leftChars="{self.left * 100}" w:left="{twips(self.left * self.size)}"'
-            f" {first}/>"
+            f"<w:ind{left} {first}/>"
             f'<w:jc w:val="{self.align}"/>{level}'
         )
 
     def _characters(self) -> str:
         half_points = round(self.size * 2)
+        bold = "<w:b/>" if self.bold else ""
         return (
             f'<w:rFonts w:ascii="{self.latin}" w:hAnsi="{self.latin}" w:eastAsia="{self.font}"'
-            f' w:cs="{_LATIN}"/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+            f' w:cs="{_LATIN}"/>{bold}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
         )
 
 
 _LEADER: Final = (
     f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{twips_mm(TEXT_WIDTH)}"/></w:tabs>'
 )
-_AT_FOOT: Final = (
-    f'<w:framePr w:w="{twips_mm(TEXT_WIDTH)}" w:wrap="around" w:vAnchor="margin"'
-    ' w:hAnchor="margin" w:xAlign="center" w:yAlign="bottom"/>'
-)
 _STYLES: Final = (
     _Style("Normal", "Normal", _FANG, BODY_SIZE, BODY_PITCH, "both", first=2),
-    _Style("Heading1", "heading 1", _TITLE, 22, 36, "center", after=24, keep=True, outline=0,
+    _Style("Heading1", "heading 1", _TITLE, PART_SIZE, 36, "center", after=24, keep=True, outline=0,
            follow="Normal"),
     _Style("Heading2", "heading 2", _HEI, BODY_SIZE, BODY_PITCH, "both", first=2, keep=True,
            outline=1, follow="Normal"),
     _Style("Heading3", "heading 3", _KAI, BODY_SIZE, BODY_PITCH, "both", first=2, keep=True,
            outline=2, follow="Normal"),
-    _Style("Title", "Title", _TITLE, 34, 54, "center"),
-    _Style("Date", "Date", _KAI, 20, 34, "center", after=10, frame=_AT_FOOT),
+    _Style("Title", "Title", _TITLE, TITLE_SIZE, 54, "center"),
+    _Style("Date", "Date", _KAI, 20, 34, "center"),
     _Style("TOCHeading", "TOC Heading", _TITLE, 22, 36, "center", after=18, follow="Normal"),
     _Style("TOC1", "toc 1", _HEI, 14, 26, before=4, tabs=_LEADER),
     _Style("TOC2", "toc 2", _FANG, 14, 24, left=1, tabs=_LEADER),
@@ -133,7 +135,7 @@ _MARGINS: Final = (
     '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
     '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar>'
 )
-CELL_SIDE: Final = 50
+CELL_SIDE: Final = 80
 """Twips between the text of a cell and its left and right border."""
 _TABLE_STYLES: Final = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
@@ -145,21 +147,36 @@ _TABLE_STYLES: Final = (
 )
 
 
-def cell_style(size: float, *, strong: bool = False) -> str:
-    """The code of the style of the cells of a table whose text has a size.
+class CellKind(StrEnum):
+    """What a cell holds, as the first part of the code of its style."""
 
-    >>> cell_style(10.5), cell_style(9, strong=True)
-    ('TableCell105', 'TableHead90')
+    PLAIN = "TableCell"
+    HEAD = "TableHead"
+    TOTAL = "TableTotal"
+
+
+_CELL_LOOKS: Final = {
+    CellKind.PLAIN: ("表格", _SONG, False),
+    CellKind.HEAD: ("表头", _HEI, False),
+    CellKind.TOTAL: ("合计数", _SONG, True),
+}
+
+
+def cell_style(kind: CellKind, size: float) -> str:
+    """The code of the style of cells whose text has a size.
+
+    >>> cell_style(CellKind.HEAD, 10.5)
+    'TableHead105'
     """
-    return f"{'TableHead' if strong else 'TableCell'}{round(size * 10)}"
+    return f"{kind}{round(size * 10)}"
 
 
 def styles_part(sizes: Iterable[float]) -> str:
     """``styles.xml``; ``sizes`` are those of the text in tables."""
     cells = (
-        _Style(cell_style(size, strong=strong), f"{name} {size:g}", font, size, size * CELL_PITCH)
+        _Style(cell_style(kind, size), f"{name} {size:g}", font, size, size * CELL_PITCH, bold=bold)
         for size in sorted(set(sizes))
-        for strong, name, font in ((False, "表格", _SONG), (True, "表头", _HEI))
+        for kind, (name, font, bold) in _CELL_LOOKS.items()
     )
     paragraphs = "".join(style.xml() for style in (*_STYLES, *cells))
     return (

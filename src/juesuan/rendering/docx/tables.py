@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from juesuan.model.document import TableBlock
+from juesuan.model.document import TableBlock, TableCell
 from juesuan.rendering.docx.grid import Spot, column_widths, lay_out
 from juesuan.rendering.docx.markup import (
     attribute,
@@ -18,7 +18,7 @@ from juesuan.rendering.docx.markup import (
     run,
     twips,
 )
-from juesuan.rendering.docx.styles import cell_style
+from juesuan.rendering.docx.styles import CellKind, cell_style
 
 _LONGEST_TAG: Final = 64  # Word calls a file with a longer tag or alias damaged
 _SHADE: Final = '<w:shd w:val="clear" w:color="auto" w:fill="EEF2F6"/>'
@@ -84,7 +84,7 @@ class TableWriter:
             indent = (
                 f'<w:ind w:leftChars="{cell.indent * 100}" w:left="{twips(cell.indent * size)}"/>'
             )
-        style = cell_style(size, strong=cell.strong or is_header)
+        style = cell_style(_kind(cell, is_header), size)
         content = "" if spot.continued else self._content(spot)
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}'
@@ -95,8 +95,7 @@ class TableWriter:
     def _content(self, spot: Spot) -> str:
         """The text; a figure stands in a content control tagged with its fact."""
         cell = spot.cell
-        bold = "<w:b/>" if cell.strong and _FIGURE.fullmatch(cell.text) else ""
-        text = run(cell.text, bold)
+        text = run(cell.text)
         if not cell.fact or not text or len(cell.fact) > _LONGEST_TAG:
             return text
         label = self.labels.get(cell.fact, cell.fact)
@@ -105,6 +104,15 @@ class TableWriter:
             f'<w:tag w:val="{attribute(cell.fact)}"/><w:id w:val="{next(self._ids)}"/><w:text/>'
             f"</w:sdtPr><w:sdtContent>{text}</w:sdtContent></w:sdt>"
         )
+
+
+def _kind(cell: TableCell, is_header: bool) -> CellKind:
+    """Words of weight are in 黑体; figures stay in the Latin font, bold."""
+    if is_header:
+        return CellKind.HEAD
+    if not cell.strong:
+        return CellKind.PLAIN
+    return CellKind.TOTAL if _FIGURE.fullmatch(cell.text) else CellKind.HEAD
 
 
 def heading_lines(block: TableBlock, width: int) -> str:

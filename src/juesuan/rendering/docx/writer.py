@@ -16,6 +16,7 @@ from juesuan.rendering.docx.package import DECLARATION, Package
 from juesuan.rendering.docx.sections import arrange
 from juesuan.rendering.docx.styles import WORD, fonts_part, settings_part, styles_part
 from juesuan.rendering.docx.tables import TableWriter
+from juesuan.rendering.docx.theme import theme_part
 
 _MAIN: Final = "word/document.xml"
 _WORD_TYPE: Final = "officedocument.wordprocessingml"
@@ -32,6 +33,8 @@ def render_docx(document: Document) -> bytes:
     _add_word_part(package, "styles", styles_part(_sizes(document)))
     _add_word_part(package, "settings", settings_part())
     _add_word_part(package, "fontTable", fonts_part())
+    package.add("word/theme/theme1.xml", theme_part(), "officedocument.theme")
+    package.relate(_MAIN, "theme", "word/theme/theme1.xml")
     footer = _add_word_part(package, "footer", _footer())
     _add_facts(package, document)
     body = BodyWriter(
