@@ -1,7 +1,7 @@
 """Draws what accountants may enter: accounts that balance, with all that a narrative asks for.
 
-The books of `balanced` are drawn in integers; here each is a hundredth of 万元, so that every figure
-is printed exactly.
+The books of `balanced` are drawn in integers; here each is a hundredth of 万元, so that every
+figure is printed exactly.
 """
 
 from __future__ import annotations
@@ -170,7 +170,8 @@ def indicators(draw: st.DrawFn) -> list[IndicatorEntry]:
     done = draw(st.integers(0, 3000))
     return [
         IndicatorEntry(
-            ("产出指标", "数量指标"), "业务办理量", Decimal(25), "1,000件", f"{done:,}件"
+            *(("产出指标", "数量指标"), "业务办理量", Decimal(25), "1,000件", f"{done:,}件"),
+            reason="业务量与上年不同，年初目标设定偏低",
         ),
         IndicatorEntry(("产出指标", "时效指标"), "按时办结率", Decimal(15), "100%", "98.5%"),
         IndicatorEntry(("效益指标", "社会效益指标"), "政策知晓率", Decimal(30), "95%以上", "96%"),

@@ -32,7 +32,7 @@ from juesuan.reading.pages import UnreadableError
 from narrate import narrate, overview
 from typeset import LAYOUTS, document_tree, typeset
 
-FACTS = tomllib.loads((ROOT / "examples" / "wuhan-2023.toml").read_text("utf-8"))
+FACTS = tomllib.loads((ROOT / "tests" / "data" / "wuhan-2023.toml").read_text("utf-8"))
 _LEVELS = {"part": 0, "section": 1, "point": 2}
 _ALIGNS = {"l": Align.LEFT, "c": Align.CENTER, "r": Align.RIGHT}
 

@@ -22,7 +22,7 @@ from juesuan.money import format_amount
 from narrate import OUTLINES
 from narrated import narrated
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+DATA = Path(__file__).parent / "data"
 
 UNSTATED = {"N10", "N20", "N30", "N46"}
 """Rules on sentences that need a figure which a sound narrative need not state."""
@@ -70,8 +70,8 @@ def skeleton(document: Disclosure) -> Iterator[tuple[object, ...]]:
 
 
 def test_the_builder_makes_of_facts_what_the_reader_makes_of_their_pdf() -> None:
-    facts = tomllib.loads((EXAMPLES / "wuhan-2023.toml").read_text("utf-8"))
-    built, read = from_facts(facts), juesuan.read(EXAMPLES / "wuhan-2023.pdf")
+    facts = tomllib.loads((DATA / "wuhan-2023.toml").read_text("utf-8"))
+    built, read = from_facts(facts), juesuan.read(DATA / "wuhan-2023.pdf")
     assert (built.unit, built.year, built.kind) == (read.unit, read.year, read.kind)
     assert list(skeleton(built)) == list(skeleton(read))
 

@@ -9,7 +9,7 @@ from fuzzing import cases, run, survive
 from juesuan.workers import Failure, Limits, run_each
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = ROOT / "examples" / "wuhan-2023.pdf"
+EXAMPLE = ROOT / "tests" / "data" / "wuhan-2023.pdf"
 
 
 def test_a_damaged_pdf_is_a_disclosure_or_a_sentence() -> None:

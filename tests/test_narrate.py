@@ -12,7 +12,7 @@ from narrated import narrated
 from phrases import STYLES, Ledger, Voice
 
 ROOT = Path(__file__).resolve().parent.parent
-FACTS = tomllib.loads((ROOT / "examples" / "wuhan-2023.toml").read_text("utf-8"))
+FACTS = tomllib.loads((ROOT / "tests" / "data" / "wuhan-2023.toml").read_text("utf-8"))
 
 
 def written(place: str = "wuhan", **facts: Any) -> str:

@@ -15,7 +15,7 @@ from juesuan.reading.pages import UnreadableError
 from typeset import typeset
 
 ROOT = Path(__file__).resolve().parent.parent
-FACTS = tomllib.loads((ROOT / "examples" / "wuhan-2023.toml").read_text("utf-8"))
+FACTS = tomllib.loads((ROOT / "tests" / "data" / "wuhan-2023.toml").read_text("utf-8"))
 
 CODES = {"类", "款", "项", "功能分类科目编码", "经济分类科目编码"}
 LABELS = {"科目名称", "项目"}
@@ -190,7 +190,7 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
 
 
 def test_rows_that_only_carry_a_number_are_kept() -> None:
-    disclosure = juesuan.read(ROOT / "examples" / "wuhan-2023.pdf")
+    disclosure = juesuan.read(ROOT / "tests" / "data" / "wuhan-2023.pdf")
     table = disclosure.table("T01")
     assert table is not None
     assert len(table.rows) == 62

@@ -80,7 +80,7 @@ def test_a_sheet_for_each_statutory_table_and_one_for_the_ties(book: Book) -> No
 
 def test_a_sheet_looks_like_the_form(book: Book) -> None:
     rows = book.values.get_sheet_by_name("公开03表").to_python(skip_empty_area=False)
-    assert rows[0][0] == "支出决算表"
+    assert rows[0][0] == "2023年度支出决算表"
     assert rows[1][0] == "公开03表"
     assert (rows[2][0], rows[2][4]) == ("单位：江城市水利工程服务中心", "金额单位：万元")
     assert rows[3][2] == "本年支出合计"

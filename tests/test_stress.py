@@ -12,7 +12,7 @@ from stress import VARIANTS
 from typeset import typeset
 
 ROOT = Path(__file__).resolve().parent.parent
-FACTS = tomllib.loads((ROOT / "examples" / "wuhan-2023.toml").read_text("utf-8"))
+FACTS = tomllib.loads((ROOT / "tests" / "data" / "wuhan-2023.toml").read_text("utf-8"))
 ANSWERS = {
     "encrypted": "已加密",
     "image_only": "都是图片",

@@ -13,7 +13,7 @@ from juesuan.reading.pages import UnreadableError
 from typeset import typeset
 
 ROOT = Path(__file__).resolve().parent.parent
-FACTS = tomllib.loads((ROOT / "examples" / "wuhan-2023.toml").read_text("utf-8"))
+FACTS = tomllib.loads((ROOT / "tests" / "data" / "wuhan-2023.toml").read_text("utf-8"))
 
 
 def flatten(data: bytes) -> str:
@@ -113,7 +113,7 @@ def test_a_flattened_example_is_never_read_wrong(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "flat.txt"
-    text = flatten((ROOT / "examples" / "wuhan-2023.pdf").read_bytes())
+    text = flatten((ROOT / "tests" / "data" / "wuhan-2023.pdf").read_bytes())
     file.write_text(text, encoding)
     assert juesuan.read(file).kind is Kind.FINAL_ACCOUNT
 

@@ -83,7 +83,7 @@ class Subject:
 @cache
 def subjects() -> tuple[Subject, ...]:
     """The example disclosure and some drawn ones, set as PDF and read."""
-    found = [_subject("wuhan-2023", juesuan.read(ROOT / "examples" / "wuhan-2023.pdf"))]
+    found = [_subject("wuhan-2023", juesuan.read(ROOT / "tests" / "data" / "wuhan-2023.pdf"))]
     with tempfile.TemporaryDirectory() as folder:
         for name, layout, own in DRAWN:
             file = Path(folder) / f"{name}.pdf"

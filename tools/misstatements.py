@@ -96,7 +96,7 @@ class Misstatement:
 @cache
 def stories() -> tuple[Story, ...]:
     """The example, and some drawn disclosures in the manner of both places."""
-    facts = tomllib.loads((ROOT / "examples" / "wuhan-2023.toml").read_text("utf-8"))
+    facts = tomllib.loads((ROOT / "tests" / "data" / "wuhan-2023.toml").read_text("utf-8"))
     found = [_story("wuhan-2023", facts, "wuhan")]
     for seed, (name, layout, own) in enumerate(DRAWN, start=1):
         drawn = told(drawn_facts(name, own), seed, GENERAL_CODES)

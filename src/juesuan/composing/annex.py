@@ -40,7 +40,7 @@ def form_block(voice: Voice, form: ScoredForm) -> TableBlock:
                 TableCell("总分", columns=5, strong=True),
                 TableCell(f"{points_text(form.total)}分", strong=True),
             ),
-            _labelled("偏差大或目标未完成原因分析", entry.reasons or _reasons(form)),
+            _labelled("偏差大或目标未完成原因分析", _reasons(form)),
             _labelled("改进措施及结果应用方案", entry.measures),
         ),
         owner=f"单位名称：{entry.unit}",
@@ -130,12 +130,13 @@ def _indicators(form: ScoredForm) -> Iterator[TableRow]:
 
 
 def _reasons(form: ScoredForm) -> str:
-    """The reasons of the single indicators, where the form as a whole gives none."""
-    return "；".join(
+    """The reasons given for the form as a whole and for single indicators."""
+    single = (
         f"{line.entry.name}：{line.entry.reason.strip().rstrip('。')}"
         for line in form.indicators
         if line.entry.reason.strip()
     )
+    return "；".join(part for part in (form.entry.reasons.strip().rstrip("。"), *single) if part)
 
 
 def works_block(voice: Voice, works: tuple[Work, ...]) -> TableBlock:

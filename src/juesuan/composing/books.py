@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from juesuan.model import TOTAL, Place
-from juesuan.model.account import Account, Fund, Income
+from juesuan.model.account import Account, Economic, Fund, Income
 from juesuan.model.codes import Classification, load_subjects, parent_code
 from juesuan.model.document import Fact, fact_key
 from juesuan.model.forms import Form, load_forms
@@ -237,9 +237,10 @@ def _spending(books: Books) -> None:
 
 
 def _economic(books: Books) -> None:
-    """Table 06: every item of the form, amounts or not."""
+    """Table 06: every item of the classification, amounts or not."""
     classes: dict[str, list[str]] = defaultdict(list)
-    for entry in books.account.economic:
+    blank = (Economic(code, ZERO) for code in load_subjects("economic") if len(code) == 5)
+    for entry in (*blank, *books.account.economic):
         amount = books.value("T06", entry.code, "1") + entry.amount
         books.give("T06", entry.code, "1", amount, [entry.place])
         if entry.code not in classes[entry.code[:3]]:

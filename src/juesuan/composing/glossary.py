@@ -3,6 +3,7 @@
 Source of the meanings: 政府收支分类科目 and the accounting rules of 行政事业单位.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -24,7 +25,7 @@ def glossary(voice: Voice, told: str) -> Iterator[Heading | Paragraph]:
     mark = str(voice.option("glossary_mark"))
     number = 0
     for term, meaning in _data()["terms"].items():
-        if term in told:
+        if re.search(f"{re.escape(term)}(?!支出)", told):  # 收入 is not meant in 收入支出
             number += 1
             yield Paragraph(f"{mark.format(n=numeral(number))}{term}：{meaning}")
     codes = voice.books.codes("T03", 7)

@@ -9,7 +9,6 @@ from juesuan.composing.fitting import fit
 from juesuan.composing.numerals import numeral
 from juesuan.composing.profile import Profile, TableLayout
 from juesuan.model import TOTAL
-from juesuan.model.codes import load_subjects
 from juesuan.model.document import Align, TableBlock, TableCell, TableRow, fact_key
 from juesuan.model.forms import load_forms
 
@@ -177,11 +176,10 @@ def _by_code(books: Books, layout: TableLayout) -> Iterator[TableRow]:
 def _blocks(books: Books, layout: TableLayout) -> Iterator[TableRow]:
     """Blocks of code, name and amount side by side, the two totals below."""
     listed = {code for group in layout.groups for code in group}
-    more = sorted({code[:3] for code in books.codes("T06")} - listed)
+    filled = {code[:3] for code in books.codes("T06", 3) if books.value("T06", code, 1)}
+    more = sorted(filled - listed)
     groups = [*layout.groups[:-1], (*layout.groups[-1], *more)]
-    used = set(books.codes("T06"))
-    known = sorted(used | set(load_subjects("economic")))
-    blocks = [[code for code in known if code[:3] in group] for group in groups]
+    blocks = [[code for code in books.codes("T06") if code[:3] in group] for group in groups]
     for line in zip_longest(*blocks, fillvalue=""):
         row: list[TableCell] = []
         for code in line:

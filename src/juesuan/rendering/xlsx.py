@@ -85,6 +85,7 @@ class _Writer:
 
     def __init__(self, book: Workbook, document: Document) -> None:
         self.book = book
+        self.document = document
         self.facts: Mapping[str, Fact] = {fact.key: fact for fact in document.facts}
         self.sheets = _name_sheets([table for table in document.tables() if table.code])
         self.addresses = find_addresses(self.sheets, self.facts)
@@ -128,18 +129,24 @@ class _Writer:
         _set_page(sheet, landscape=table.landscape)
 
     def _head(self, sheet: Worksheet, table: TableBlock) -> None:
-        """Title, number, and owner and money on one line."""
+        """Title, number, and owner and money on one line.
+
+        A sheet has no cover beside it: unit and year are told even where a profile leaves them out.
+        """
+        year = f"{self.document.year}年度"
+        named = table.title if year in table.title else year + table.title
+        owner = table.owner or f"编制单位：{self.document.unit}"
         last = max(len(table.widths) - 1, 0)
         title = self._format(font_name=_HEI, font_size=16, align="center", text_wrap=True)
         sheet.set_row(0, 30)
-        self._span(sheet, (0, 0, last), table.title, title)
+        self._span(sheet, (0, 0, last), named, title)
         self._span(sheet, (1, 0, last), table.number, self._format(align="right"))
         half = last // 2
         if last:
-            self._span(sheet, (2, 0, half), table.owner, self._format(align="left"))
+            self._span(sheet, (2, 0, half), owner, self._format(align="left"))
             self._span(sheet, (2, half + 1, last), table.money, self._format(align="right"))
         else:
-            self._span(sheet, (2, 0, 0), f"{table.owner}　{table.money}", self._format())
+            self._span(sheet, (2, 0, 0), f"{owner}　{table.money}", self._format())
 
     def _notes(self, sheet: Worksheet, table: TableBlock, row: int, chars: float) -> None:
         look = self._format(text_wrap=True, valign="top")
