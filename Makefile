@@ -29,11 +29,12 @@ $(VENV)/dev: requirements/dev.txt pyproject.toml | $(VENV)/python
 # --- using ------------------------------------------------------------------------------------
 
 demo: $(VENV)/runtime
-	$(BIN)/juesuan check examples/wuhan-2023.pdf
-	$(BIN)/juesuan check examples/wuhan-2023-faulty.pdf || test $$? -eq 1
-	@mkdir -p build
-	@$(BIN)/juesuan check examples/wuhan-2023-faulty.pdf --format html -o build/report.html || test $$? -eq 1
-	@echo "With pictures of the pages: build/report.html"
+	$(BIN)/juesuan compose examples/wuhan-2023.xlsx -o build/demo
+	$(BIN)/juesuan score examples/wuhan-2023.xlsx -o build/demo/scores.txt
+	@$(BIN)/python examples/make_examples.py build/demo
+	$(BIN)/juesuan check build/demo/wuhan-2023-faulty.pdf || test $$? -eq 1
+	@$(BIN)/juesuan check build/demo/wuhan-2023-faulty.pdf --format html -o build/demo/report.html || test $$? -eq 1
+	@echo "Look at build/demo: the composed files, the scores, the faulty PDF, report.html with its pages."
 
 # --- proving ----------------------------------------------------------------------------------
 
@@ -64,6 +65,7 @@ mutation: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_compose.py
 
 fuzz: $(VENV)/dev
 	$(BIN)/python tools/fuzzing.py --seconds 300

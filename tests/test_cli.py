@@ -19,7 +19,7 @@ from juesuan.cli import app
 from juesuan.model import Disclosure, Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
-CLEAN = ROOT / "examples" / "wuhan-2023.pdf"
+CLEAN = ROOT / "tests" / "data" / "wuhan-2023.pdf"
 FAULTY = ROOT / "examples" / "wuhan-2023-faulty.pdf"
 
 run = CliRunner()

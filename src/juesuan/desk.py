@@ -9,7 +9,7 @@ from typing import Final
 from juesuan.checking.check import check
 from juesuan.composing.books import Books, keep_books
 from juesuan.composing.compose import Composed, compose
-from juesuan.composing.profile import load_profile, profile_keys
+from juesuan.composing.profile import find_profile, load_profile, profile_keys
 from juesuan.evidence import EvidenceError, apply_evidence
 from juesuan.model import Finding, FormKind, Place, Report, Severity
 from juesuan.model.account import Account, FormEntry, Notice
@@ -73,14 +73,20 @@ def score_workbook(path: Path) -> list[FormReport]:
 def draft_workbook(path: Path, profile: str = "") -> Draft:
     """Compose a workbook and check the result.  Raises ``Unfit`` and ``WorkbookError``."""
     account = _account(path)
-    key = profile or account.profile
-    if key not in profile_keys():
-        message = f"没有公开样式 {key}，现有：{'、'.join(profile_keys())}。"
+    layout = find_profile(profile or account.profile)
+    if layout is None:
+        known = "、".join(f"{load_profile(key).name}（{key}）" for key in profile_keys())
+        message = f"没有公开样式“{profile or account.profile}”，现有：{known}。"
         raise Unfit((Notice(account.places.get("profile", Place(sheet="单位信息")), message),))
     forms = [item.scored for item in _scored(account, keep_books(account), path.parent)]
-    composed = compose(account, load_profile(key), forms)
+    composed = compose(account, layout, forms)
     report = check(from_document(composed.document, str(path)))
-    told = [Notice(item.place, item.message) for form in forms for item in form.remarks]
+    told = [
+        Notice(item.place, item.message)
+        for form in forms
+        for item in form.remarks
+        if not item.settled
+    ]
     return Draft(
         composed,
         report,

@@ -86,6 +86,14 @@ def profile_keys() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
+def find_profile(text: str) -> Profile | None:
+    """The profile of a key or a name (wuhan, 武汉市), or None."""
+    for key in profile_keys():
+        if text in {key, load_profile(key).name}:
+            return load_profile(key)
+    return None
+
+
 @cache
 def load_profile(key: str) -> Profile:
     """A profile by key; ``KeyError`` where there is none."""

@@ -212,8 +212,8 @@ class Account:
     """部门 or 单位"""
     nature: str = "事业单位"
     """行政单位, 参照公务员法管理的事业单位 or 事业单位; only the first two have 机关运行经费."""
-    profile: str = "wuhan"
-    """Key of the layout."""
+    profile: str = "武汉市"
+    """Name or key of the layout."""
     published: date | None = None
     income: tuple[Income, ...] = ()
     spending: tuple[Spending, ...] = ()

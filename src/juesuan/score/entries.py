@@ -5,7 +5,7 @@ weight × A/B, never above the weight; three bands for what is judged in words).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -162,7 +162,7 @@ def _computed_remarks(
         asked = "" if explained else "，请核对或说明原因"
         share = points_text(scored.ratio * 100)
         told = f"完成值 {entry.result} 是目标值 {entry.target} 的 {share}%，目标值可能定低了{asked}"
-        yield remark(RemarkKind.EXCEEDED, told)
+        yield replace(remark(RemarkKind.EXCEEDED, told), settled=explained)
 
 
 def _qualitative(entry: IndicatorEntry, reasons: str) -> ScoredIndicator:

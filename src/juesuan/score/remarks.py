@@ -54,3 +54,5 @@ class Remark:
     kind: RemarkKind
     message: str
     place: Place
+    settled: bool = False
+    """Whether a reason was given, so that nothing more is asked."""

@@ -123,7 +123,10 @@ def _styles(book: xlsxwriter.Workbook) -> _Styles:
 def _guide(book: xlsxwriter.Workbook, styles: _Styles) -> None:
     page = book.add_worksheet("填写说明")
     page.hide_gridlines(2)
-    page.set_column(0, 0, 110)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_column(0, 0, 120)
     page.write_string(0, 0, "决算公开填报工作簿", styles.title)
     page.set_row(0, 32)
     for row, line in enumerate(_GUIDE, 2):
