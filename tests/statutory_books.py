@@ -1,4 +1,4 @@
-"""财决 workbooks in 元, made of a ledger in which everything adds up, in several styles of sheet."""
+"""财决 workbooks in 元 of a ledger in which everything adds up, in several styles of sheet."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ NATURES = ("basic", "project", "upward", "operating", "affiliate")
 GENERAL_CODES = ("2010301", "2010302", "2010350", "2080501", "2080505", "2080506", "2101101")
 FUND_CODES = ("2120801", "2120803", "2296003")
 STATE_CODES = ("2230103", "2230199")
-ITEMS = ("30101", "30102", "30108", "30113", "30201", "30212", "30231", "30301", "31002")
+ITEMS = ("30101", "30102", "30108", "30113", "30201", "30202", "30207", "30301", "31002")
 VEHICLES = {
     "副部（省）级及以上领导用车": "vehicle-leaders",
     "主要负责人用车": "vehicle-heads",
@@ -109,12 +109,24 @@ def random_ledger(seed: int, *, own: bool = True) -> Ledger:
             project, opening, left = yuan(), yuan(100_000), yuan(10_000)
             income = max(basic + project + left - opening, ZERO)
             flows[fund][code] = {
-                "opening": opening, "income": income, "basic": basic, "project": project,
-            }  # fmt: skip
+                "opening": opening,
+                "income": income,
+                "basic": basic,
+                "project": project,
+            }
     own_codes = rng.sample(GENERAL_CODES, 3) if own else []
     own_income = {code: {kind: yuan() for kind in OWN_INCOME} for code in own_codes}
     own_spending = {code: {nature: yuan(900_000) for nature in NATURES} for code in own_codes}
     basic = sum((flow["basic"] for flow in flows["general"].values()), ZERO)
+    procured = {key: yuan(300_000) for key in ("goods", "works", "services", "operating")}
+    whole = procured["goods"] + procured["works"] + procured["services"]
+    procured["sme"] = (whole * rng.randrange(100) / 100).quantize(Decimal("0.01"))
+    procured["micro"] = (procured["sme"] * rng.randrange(100) / 100).quantize(Decimal("0.01"))
+    counts = {key: rng.randrange(1, 9) for key in (*VEHICLES.values(), *COUNTS.values())}
+    for part, of in (("foreign-visits", "visits"), ("foreign-guests", "guests")):
+        counts[part] = min(counts[part], counts[of])
+    counts["bought"] = min(counts["bought"], counts["kept"])
+    three = {key: yuan(60_000) for key in ("abroad", "purchase", "running", "reception")}
     return Ledger(
         flows,
         own_income,
@@ -123,12 +135,9 @@ def random_ledger(seed: int, *, own: bool = True) -> Ledger:
         yuan(10_000) if own else ZERO,
         yuan(10_000) if own else ZERO,
         _split(basic, rng),
-        {
-            key: (yuan(90_000), yuan(60_000))
-            for key in ("abroad", "purchase", "running", "reception")
-        },
-        {key: yuan(300_000) for key in ("goods", "works", "services", "sme", "micro", "operating")},
-        {key: rng.randrange(9) for key in (*VEHICLES.values(), *COUNTS.values())},
+        {key: (account + yuan(30_000), account) for key, account in three.items()},
+        procured,
+        counts,
     )
 
 
@@ -241,9 +250,13 @@ def _joined(rows: Rows) -> Iterator[tuple[int, int, int, int]]:
 def statutory_sheets(ledger: Ledger, style: Style) -> Iterator[tuple[str, Rows]]:
     yield "Z01 收入支出决算总表(财决01表)", _z01(ledger, style)
     kinds = {
-        "财政拨款收入": "fiscal", "上级补助收入": "superior", "事业收入": "undertaking",
-        "经营收入": "operating", "附属单位上缴收入": "affiliate", "其他收入": "other",
-    }  # fmt: skip
+        "财政拨款收入": "fiscal",
+        "上级补助收入": "superior",
+        "事业收入": "undertaking",
+        "经营收入": "operating",
+        "附属单位上缴收入": "affiliate",
+        "其他收入": "other",
+    }
     whole = lambda c: sum((ledger.received(c, k) for k in kinds.values()), ZERO)  # noqa: E731
     columns: list[tuple[str, Callable[[str], Decimal]]] = [("本年收入合计", whole)]
     for name, kind in kinds.items():
@@ -372,7 +385,7 @@ def _economic(ledger: Ledger, style: Style) -> Rows:
             columns += [
                 (
                     f"{subject.name}/{item.name}",
-                    lambda c, a=mine.get(code, ZERO): a if c == first else ZERO,
+                    lambda c, a=mine, i=code: a.get(i, ZERO) if c == first else ZERO,
                 )
                 for code, item in subjects.items()
                 if len(code) == 5 and code[:3] == key
@@ -382,9 +395,11 @@ def _economic(ledger: Ledger, style: Style) -> Rows:
 
 def _z01(ledger: Ledger, style: Style) -> Rows:
     join = "<" if style.merged else ""
-    income = [("一、一般公共预算财政拨款收入", ledger.fund("general", "income")),
-              ("二、政府性基金预算财政拨款收入", ledger.fund("government", "income")),
-              ("三、国有资本经营预算财政拨款收入", ledger.fund("state", "income"))]  # fmt: skip
+    income = [
+        ("一、一般公共预算财政拨款收入", ledger.fund("general", "income")),
+        ("二、政府性基金预算财政拨款收入", ledger.fund("government", "income")),
+        ("三、国有资本经营预算财政拨款收入", ledger.fund("state", "income")),
+    ]
     income += [
         (name, sum((ledger.received(c, kind) for c in ledger.income_codes), ZERO))
         for name, kind in zip(
@@ -400,14 +415,18 @@ def _z01(ledger: Ledger, style: Style) -> Rows:
         )
     ]
     income += [
-        ("本年收入合计", ledger.total_income), ("使用非财政拨款结余（含专用结余）", ledger.used),
-        ("年初结转和结余", ledger.opening), ("总计", ledger.total_income + ledger.used + ledger.opening),
-    ]  # fmt: skip
+        ("本年收入合计", ledger.total_income),
+        ("使用非财政拨款结余（含专用结余）", ledger.used),
+        ("年初结转和结余", ledger.opening),
+        ("总计", ledger.total_income + ledger.used + ledger.opening),
+    ]
     spending = [("一、一般公共服务支出", ledger.total_spending)] + [("", ZERO)] * 7
     spending += [
-        ("本年支出合计", ledger.total_spending), ("结余分配", ledger.distributed),
-        ("年末结转和结余", ledger.closing), ("总计", ledger.total_spending + ledger.distributed + ledger.closing),
-    ]  # fmt: skip
+        ("本年支出合计", ledger.total_spending),
+        ("结余分配", ledger.distributed),
+        ("年末结转和结余", ledger.closing),
+        ("总计", ledger.total_spending + ledger.distributed + ledger.closing),
+    ]
     rows = _front("收入支出决算总表", style, 15)
     rows.append(["收入", *[join] * 4, "支出", *[join] * 9])
     heads = ("行次", "年初预算数", "全年预算数", "决算数")
@@ -457,9 +476,12 @@ def _running(ledger: Ledger, style: Style) -> Rows:
         ("（二）单价100万元（含）以上设备（不含车辆）（台，套）", ledger.counts["equipment"]),
         ("四、政府采购支出信息", "—"),
         ("（一）政府采购支出合计", procured["goods"] + procured["works"] + procured["services"]),
-        ("1.政府采购货物支出", procured["goods"]), ("2.政府采购工程支出", procured["works"]), ("3.政府采购服务支出", procured["services"]),
-        ("（二）政府采购授予中小企业合同金额", procured["sme"]), ("其中：授予小微企业合同金额", procured["micro"]),
-    ]  # fmt: skip
+        ("1.政府采购货物支出", procured["goods"]),
+        ("2.政府采购工程支出", procured["works"]),
+        ("3.政府采购服务支出", procured["services"]),
+        ("（二）政府采购授予中小企业合同金额", procured["sme"]),
+        ("其中：授予小微企业合同金额", procured["micro"]),
+    ]
     rows = _front("机构运行信息表", style, 7)
     rows.append(["项  目", "行次", "全年预算数", "决算统计数", "项  目", "行次", "统计数"])
     for at in range(max(len(left), len(right))):

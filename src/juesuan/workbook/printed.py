@@ -4,11 +4,10 @@ Only sums are here (rows of 类 and 款, total rows, total columns, closing bala
 before and after rounding; the tables themselves are drawn from the books (``composing``).
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from juesuan.model.account import Fund
 from juesuan.money import ZERO
@@ -16,9 +15,7 @@ from juesuan.workbook.pieces import Pieces
 
 Figure = tuple[str, str, str]
 """Table, row and column, as a reader calls them."""
-Sums = dict[Figure, Decimal]
 _WHOLE: Final = "合计"
-_ITEM: Final = 7
 _INCOME: Final = {
     "superior": "上级补助收入",
     "undertaking": "事业收入",
@@ -43,6 +40,13 @@ _FUND_TABLES: Final = {
     Fund.GOVERNMENT: "07表",
     Fund.STATE: "08表",
 }
+
+
+class Sum(NamedTuple):
+    """What a figure comes to, and of how many details that are not zero."""
+
+    value: Decimal = ZERO
+    details: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,9 @@ class Parts:
         )
 
 
-def printed_sums(parts: Parts) -> Sums:
-    """Every sum by table, row and column; a 项 that is the sum of a single detail is none."""
-    sums: Sums = {}
-    parts_of: dict[Figure, int] = defaultdict(int)
+def printed_sums(parts: Parts) -> dict[Figure, Sum]:
+    """Every sum by table, row and column."""
+    sums: dict[Figure, Sum] = {}
     for figure, amount in (
         *_income(parts),
         *_spending(parts),
@@ -99,12 +102,9 @@ def printed_sums(parts: Parts) -> Sums:
         *_totals(parts),
         *_others(parts),
     ):
-        sums[figure] = sums.get(figure, ZERO) + amount
-        parts_of[figure] += bool(amount)
-    details = {
-        figure for figure, count in parts_of.items() if count < 2 and len(figure[1]) == _ITEM
-    }
-    return {figure: amount for figure, amount in sums.items() if figure not in details}
+        known = sums.get(figure, Sum())
+        sums[figure] = Sum(known.value + amount, known.details + bool(amount))
+    return sums
 
 
 def _rows(code: str) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ from juesuan.model.account import Economic, Fund, Income, Notice, Opening, Spend
 from juesuan.money import ZERO, rounded
 from juesuan.workbook.balancing import Key, Path, balance
 from juesuan.workbook.pieces import KINDS, NATURES, Pieces, income_row, spending_row
-from juesuan.workbook.printed import Parts, printed_sums
+from juesuan.workbook.printed import Parts, Sum, printed_sums
 
 _PERSONNEL: Final = frozenset({"301", "303"})
 _CENTS: Final = 2
+_ITEM: Final = 7  # digits of a 项
 _PROCURED: Final = ("goods", "works", "services")
 _MONEY: Final = ("operating", "operating-budget", "sme", "micro")
 """Numbers that are amounts and stand alone."""
@@ -38,7 +39,9 @@ def round_pieces(exact: Pieces) -> Pieces:
         openings=None if exact.openings is None else tuple(_opening_rows(openings)),
         economic=None
         if exact.economic is None
-        else tuple(Economic(code, amount) for (code,), amount in sorted(economic.items())),
+        else tuple(
+            Economic(code, amount) for (code,), amount in sorted(economic.items()) if amount
+        ),
         three=three,
         used=None if exact.used is None else rounded(exact.used, _CENTS),
         distributed=None if exact.distributed is None else rounded(exact.distributed, _CENTS),
@@ -197,13 +200,13 @@ def sum_of(values: Mapping[Key, Decimal], at: int, word: str) -> Decimal:
 
 
 def _income_rows(made: Mapping[Key, Decimal]) -> Iterator[Income]:
-    for code in sorted({key[0] for key in made}):
+    for code in sorted({key[0] for key, amount in made.items() if amount}):
         yield income_row(code, {kind: made.get((code, kind), ZERO) for kind in KINDS})
 
 
 def _spending_rows(made: Mapping[Key, Decimal]) -> Iterator[Spending]:
     order = list(Fund)
-    rows = sorted({(key[2], order.index(Fund(key[0]))) for key in made})
+    rows = sorted({(key[2], order.index(Fund(key[0]))) for key, amount in made.items() if amount})
     for code, at in rows:
         fund = order[at]
         amounts = {nature: made.get((fund, nature, code), ZERO) for nature in NATURES}
@@ -213,7 +216,8 @@ def _spending_rows(made: Mapping[Key, Decimal]) -> Iterator[Spending]:
 def _opening_rows(made: Mapping[Key, Decimal]) -> Iterator[Opening]:
     order = list(Fund)
     for fund, code in sorted(made, key=lambda key: (order.index(Fund(key[0])), key[1])):
-        yield Opening(Fund(fund), code, made[fund, code])
+        if made[fund, code]:
+            yield Opening(Fund(fund), code, made[fund, code])
 
 
 # ---------------------------------------------------------------- what cannot come out
@@ -221,12 +225,13 @@ def _opening_rows(made: Mapping[Key, Decimal]) -> Iterator[Opening]:
 
 def _told(exact: Pieces, printed: Pieces) -> Iterator[Notice]:
     """The sums of the published tables that differ from their own rounded true value."""
-    true, shown = printed_sums(Parts.of(exact)), printed_sums(Parts.of(printed))
-    for key, value in true.items():
-        figure = shown.get(key, ZERO)
-        own = rounded(value, _CENTS)
+    shown = printed_sums(Parts.of(printed))
+    for (table, row, column), true in printed_sums(Parts.of(exact)).items():
+        if row.isdecimal() and len(row) == _ITEM and true.details < 2:
+            continue  # a detail, not a sum of several
+        figure = shown.get((table, row, column), Sum()).value
+        own = rounded(true.value, _CENTS)
         if figure != own:
-            table, row, column = key
             message = (
                 f"{row}·{column}：由明细相加为 {figure:,.2f} 万元，单独四舍五入为 {own:,.2f} 万元，"
                 f"相差 {figure - own:,.2f} 万元。"
