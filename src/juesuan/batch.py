@@ -1,10 +1,9 @@
 """One function a document, run in child processes so that a hostile file costs only itself."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Final, TypeVar
 
 from juesuan.checking.check import check
 from juesuan.checking.inspection import inspect
@@ -12,22 +11,12 @@ from juesuan.model import Disclosure
 from juesuan.model.forms import compact
 from juesuan.model.inspection import Dates
 from juesuan.reading.document import read
+from juesuan.reading.isolated import LIMITS, failure_sentence, isolated
 from juesuan.reading.pages import UnreadableError
 from juesuan.report.drawing import draw_pages
 from juesuan.report.outcome import FileOutcome
 from juesuan.rules.book import Rule
-from juesuan.workers import Failure, Limits, run_each
-
-Item = TypeVar("Item")
-Value = TypeVar("Value")
-
-_LIMITS: Final = Limits(seconds=60.0, memory=4 * 1024**3)
-_FAILURES: Final = {
-    Failure.TIMEOUT: f"处理超过 {_LIMITS.seconds:.0f} 秒，已停止。",
-    Failure.MEMORY: "处理所需内存超过上限，已停止。",
-    Failure.CRASH: "文件使读取程序崩溃，已停止。",
-    Failure.ERROR: "程序出错，请报告此文件",
-}
+from juesuan.workers import run_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +48,22 @@ def check_files(
     """Check files in up to ``jobs`` processes, in the order in which they are done."""
     alone = len(files) == 1
     work = [(file, choice, beside, alone) for file in files]
-    for result in run_each(_check_one, work, jobs=jobs, limits=_LIMITS):
+    for result in run_each(_check_one, work, jobs=jobs, limits=LIMITS):
         file = result.item[0]
         if result.value is not None:
             yield result.value
         else:
-            yield FileOutcome(str(file), error=_why(result.failure, result.detail))
+            yield FileOutcome(str(file), error=failure_sentence(result.failure, result.detail))
 
 
 def read_file(file: Path) -> tuple[Disclosure | None, str]:
     """Read one file in a child process: the disclosure, or why there is none."""
-    return _isolated(_read_one, file)
+    return isolated(_read_one, file)
 
 
 def draw_file(file: Path, folder: Path) -> tuple[int | None, str]:
     """Draw a file's pages in a child process: how many, or why none."""
-    return _isolated(_draw_one, (file, folder))
-
-
-def _isolated(
-    function: Callable[[Item], tuple[Value | None, str]], item: Item
-) -> tuple[Value | None, str]:
-    result = next(run_each(function, [item], limits=_LIMITS))
-    if result.value is not None:
-        return result.value
-    return None, _why(result.failure, result.detail)
-
-
-def _why(failure: Failure | None, detail: str) -> str:
-    """The sentence for the user."""
-    sentence = _FAILURES[failure or Failure.CRASH]
-    return f"{sentence}（{detail}）。" if detail else sentence
+    return isolated(_draw_one, (file, folder))
 
 
 def _read_one(file: Path) -> tuple[Disclosure | None, str]:

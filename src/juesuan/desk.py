@@ -11,17 +11,29 @@ from juesuan.composing.books import Books, keep_books
 from juesuan.composing.compose import Composed, compose
 from juesuan.composing.profile import find_profile, load_profile, profile_keys
 from juesuan.evidence import EvidenceError, apply_evidence
-from juesuan.model import Finding, FormKind, Place, Report, Severity
+from juesuan.model import Disclosure, Finding, FormKind, Place, Report, Severity
 from juesuan.model.account import Account, FormEntry, Notice
 from juesuan.model.document import Document, fact_key
-from juesuan.reading.document import from_document
+from juesuan.reading.document import from_document, load, read_bytes
+from juesuan.reading.formats import read_sheets
+from juesuan.reading.isolated import isolated
+from juesuan.reading.pages import UnreadableError
 from juesuan.report.files import write_atomically
 from juesuan.report.score import FormReport
 from juesuan.score import SchemeError, score_form
-from juesuan.workbook.read import read_workbook
+from juesuan.workbook.carry import carry, earlier
+from juesuan.workbook.cells import WorkbookError
+from juesuan.workbook.pieces import NEW, Pieces, put_in, stranger
+from juesuan.workbook.read import is_ours, read_workbook
+from juesuan.workbook.rounding import round_pieces
+from juesuan.workbook.statutory import is_statutory, read_statutory
 
 _MOST_CELLS: Final = 6
 """Cells of the workbook that one finding is traced to; more would help nobody."""
+
+
+_Given = tuple[Pieces | Disclosure | None, str]
+"""What a source holds, or why it cannot be used."""
 
 
 class FileFormat(StrEnum):
@@ -93,6 +105,70 @@ def draft_workbook(path: Path, profile: str = "") -> Draft:
         tuple(dict.fromkeys([*composed.missing, *told])),
         tuple(_traced(report, composed.books)),
     )
+
+
+def import_sources(sources: Sequence[Path], output: Path) -> tuple[Account, tuple[Notice, ...]]:
+    """Put other files into a workbook's account (a new one where there is none).
+
+    What a source gives takes the place of what was there, everything else is kept.  Raises
+    ``Unfit`` where the workbook has something to put right first, ``WorkbookError`` for a source
+    that cannot be used.
+    """
+    account = _begun(output)
+    notices: list[Notice] = []
+    for source in sources:
+        read: _Given = isolated(_read_source, source)
+        given, why = read
+        if given is None:
+            raise WorkbookError(f"{source}：{why}")
+        pieces = _pieces(given, account)
+        refused = stranger(account, pieces)
+        if not refused:
+            account = put_in(account, pieces)
+        told = (Notice(Place(), refused),) if refused else pieces.notices
+        notices += (_from_source(notice, source) for notice in told)
+    return account, tuple(dict.fromkeys(notices))
+
+
+def _begun(output: Path) -> Account:
+    """The account that a workbook holds so far."""
+    if not output.exists():
+        return NEW
+    try:
+        filled = read_workbook(output)
+    except WorkbookError as error:
+        raise WorkbookError(f"{output}：{error}") from error
+    if filled.begun is None:
+        raise Unfit(tuple(notice for notice in filled.notices if notice.grave))
+    return filled.begun
+
+
+def _read_source(path: Path) -> _Given:
+    """A source by its content: a 财决 workbook, rounded, or a disclosure."""
+    try:
+        data = load(path)
+        sheets = read_sheets(data)
+        if sheets and is_ours(sheets.keys()):
+            return None, "这是填报工作簿，不能作为带入的来源。"
+        if sheets and is_statutory(list(sheets)):
+            return round_pieces(read_statutory(sheets)), ""
+        return read_bytes(str(path), data), ""
+    except UnreadableError as error:
+        return None, str(error)
+
+
+def _pieces(given: Pieces | Disclosure, account: Account) -> Pieces:
+    """What a source gives to an account; an older disclosure gives its totals only."""
+    if isinstance(given, Pieces):
+        return given
+    older = given.year is not None and account.year and given.year < account.year - 1
+    return earlier(given) if older else carry(given)
+
+
+def _from_source(notice: Notice, source: Path) -> Notice:
+    """A notice that says in which file its place is."""
+    at = "" if notice.place == Place() else str(notice.place)
+    return Notice(Place(sheet=f"{source.name} {at}".strip()), notice.message, notice.grave)
 
 
 def _account(path: Path) -> Account:

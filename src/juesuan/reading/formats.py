@@ -1,13 +1,17 @@
 """Which format a file has, told by its content, and its pages where it has no layout."""
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from juesuan.reading.pages import Page, UnreadableError
+
+if TYPE_CHECKING:
+    from juesuan.reading.spreadsheet import Grid
 
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOKS: Final = ("Workbook", "Book")
+_PASSWORD: Final = "文件有密码，打不开。"  # noqa: S105 (a sentence)
 
 
 class Flow(NamedTuple):
@@ -36,6 +40,27 @@ def read_flow(data: bytes) -> Flow | None:
     return Flow(read_html(data)) if is_html(data) else None
 
 
+def read_sheets(data: bytes) -> "dict[str, Grid] | None":
+    """The sheets of a workbook as values; None for a file that is no workbook.
+
+    Raises ``UnreadableError``.
+    """
+    from juesuan.reading.archive import Archive
+    from juesuan.reading.spreadsheet import is_workbook, look_over, read_grids
+
+    if data.startswith((_ZIP, _EMPTY_ZIP)):
+        archive = Archive(data)
+        if not is_workbook(archive):
+            return None
+        look_over(archive)
+        return read_grids(data)
+    if not data.startswith(_OLE):
+        return None
+    if _holds(data, "EncryptedPackage"):
+        raise UnreadableError(_PASSWORD)
+    return read_grids(data) if any(_holds(data, name) for name in _WORKBOOKS) else None
+
+
 def _from_archive(data: bytes) -> Flow:
     """DOCX and XLSX are archives of XML."""
     from juesuan.reading.archive import Archive
@@ -55,7 +80,7 @@ def _from_archive(data: bytes) -> Flow:
 def _from_compound(data: bytes) -> Flow:
     """The old formats of Office, and encrypted new ones, are compound files."""
     if _holds(data, "EncryptedPackage"):
-        raise UnreadableError("文件有密码，打不开。")
+        raise UnreadableError(_PASSWORD)
     if _holds(data, "WordDocument"):
         raise UnreadableError("这是旧的 .doc 格式，不能读取；请另存为 DOCX 或 PDF。")
     if any(_holds(data, name) for name in _WORKBOOKS):

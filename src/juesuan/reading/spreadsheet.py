@@ -6,9 +6,9 @@ No format tells where a table on a sheet begins and ends, so words do: rows of c
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 import python_calamine as calamine
 
@@ -43,14 +43,30 @@ def is_workbook(archive: Archive) -> bool:
     return _WORKBOOK in archive.names
 
 
+Read = TypeVar("Read")
+Span = tuple[int, int]
+
+
+class Grid(NamedTuple):
+    """The cells of a sheet as values, with rows and columns of each merged cell by its corner."""
+
+    values: list[list[Value]]
+    spans: dict[tuple[int, int], Span]
+
+
 def read_xlsx(archive: Archive, data: bytes) -> tuple[list[Page], int]:
     """The pages of an XLSX file, and how many sheets it shows.  Raises ``UnreadableError``."""
+    look_over(archive)
+    return read_workbook(data)
+
+
+def look_over(archive: Archive) -> None:
+    """Refuse a workbook whose sheets would be immense.  Raises ``UnreadableError``."""
     for name in sorted(archive.names):
         if name.endswith((".xml", ".rels")):
-            data_of_member = archive.read(name)  # also proves that its size is what it says
+            member = archive.read(name)  # also proves that its size is what it says
             if name.startswith("xl/worksheets/"):
-                _look_over(data_of_member)
-    return read_workbook(data)
+                _look_over(member)
 
 
 def _look_over(sheet: bytes) -> None:
@@ -77,8 +93,20 @@ def _column(letters: bytes) -> int:
 
 def read_workbook(data: bytes) -> tuple[list[Page], int]:
     """The pages of a workbook, and how many sheets it shows.  Raises ``UnreadableError``."""
+    sheets = _guarded(lambda: list(_sheets(data, hidden=False)))
+    return set_pages(block for sheet in sheets for block in sheet.blocks()), len(sheets)
+
+
+def read_grids(data: bytes) -> dict[str, Grid]:
+    """Every sheet of a workbook by its name, hidden ones too.  Raises ``UnreadableError``."""
+    sheets = _guarded(lambda: list(_sheets(data, hidden=True)))
+    return {sheet.name: Grid(sheet.values, sheet.spans) for sheet in sheets}
+
+
+def _guarded(reader: Callable[[], Read]) -> Read:
+    """Read with the library, whatever it raises turned into ``UnreadableError``."""
     try:
-        sheets = list(_sheets(data))
+        return reader()
     except UnreadableError:
         raise
     except calamine.PasswordError as error:
@@ -87,16 +115,15 @@ def read_workbook(data: bytes) -> tuple[list[Page], int]:
         raise
     except BaseException as error:  # a panic of the library is no Exception
         raise UnreadableError(_BROKEN) from error
-    return set_pages(block for sheet in sheets for block in sheet.blocks()), len(sheets)
 
 
-def _sheets(data: bytes) -> "Iterator[_Sheet]":
-    """The sheets that a workbook shows."""
+def _sheets(data: bytes, *, hidden: bool) -> "Iterator[_Sheet]":
+    """The sheets that a workbook shows, or all of them."""
     with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         shown = [
             item.name
             for item in workbook.sheets_metadata
-            if item.visible == calamine.SheetVisibleEnum.Visible
+            if (hidden or item.visible == calamine.SheetVisibleEnum.Visible)
             and item.typ == calamine.SheetTypeEnum.WorkSheet
         ]
         if len(shown) > _MOST_SHEETS:
@@ -113,9 +140,6 @@ def _load(sheet: calamine.CalamineSheet) -> "_Sheet":
     values = sheet.to_python(skip_empty_area=False)
     ranges = sheet.merged_cell_ranges or []
     return _Sheet(sheet.name, values, _spans(ranges, height, width))
-
-
-Span = tuple[int, int]
 
 
 def _spans(

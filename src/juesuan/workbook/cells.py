@@ -7,18 +7,19 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from juesuan.model import Place
 from juesuan.model.account import Notice
 from juesuan.money import NotAnAmountError, is_blank, parse_amount, rounded
+from juesuan.reading.document import load
+from juesuan.reading.formats import read_sheets
+from juesuan.reading.pages import UnreadableError
+from juesuan.reading.spreadsheet import Grid
 
 Value = str | int | float | bool | date | time | timedelta | None
 Cells = Mapping[tuple[int, int], Value]
 """Values by row and column, both from zero; blank ones are left out."""
 
 _MOST_ROWS: Final = 5_000
-_MOST_BYTES: Final = 50 * 1024 * 1024
 _CENTS: Final = 2
 _NEARLY: Final = Decimal("0.0000001")
 """How far a stored binary number may be from the decimal it was typed as."""
@@ -44,24 +45,20 @@ def address(row: int, column: int) -> str:
 def load_cells(path: Path) -> dict[str, Cells]:
     """The cells of every sheet by the sheet's name.  Raises ``WorkbookError``."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise WorkbookError("工作簿超过 50 MB，不像是填报用的工作簿。")
-        book = CalamineWorkbook.from_path(str(path))
-        return {name: _cells(book, name) for name in book.sheet_names}
-    except OSError as error:
-        raise WorkbookError(f"工作簿打不开：{error.strerror or '原因不明'}。") from error
-    except (CalamineError, ValueError) as error:
-        raise WorkbookError("不是能打开的 Excel 工作簿，或者文件已损坏、有密码。") from error
+        grids = read_sheets(load(path))
+    except UnreadableError as error:
+        raise WorkbookError(str(error)) from error
+    if grids is None:
+        raise WorkbookError("不是 Excel 工作簿（.xlsx）。")
+    return {name: _cells(name, grid) for name, grid in grids.items()}
 
 
-def _cells(book: CalamineWorkbook, name: str) -> Cells:
-    sheet = book.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS + 1)
-    if len(rows) > _MOST_ROWS:
+def _cells(name: str, grid: Grid) -> Cells:
+    if len(grid.values) > _MOST_ROWS:
         raise WorkbookError(f"工作表“{name}”超过 {_MOST_ROWS} 行。")
     return {
         (y, x): value
-        for y, row in enumerate(rows)
+        for y, row in enumerate(grid.values)
         for x, value in enumerate(row)
         if value not in {"", None}
     }

@@ -5,7 +5,7 @@ and columns do no harm.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -45,15 +45,20 @@ _CODE: Final = re.compile(r"\d{7}")
 _YEARS: Final = (2000, 2100)
 _HEADING_ROWS: Final = 10
 _DECIMALS: Final = frozenset({"amount", "count", "points"})
+_SHEETS: Final = frozenset({"单位信息", "支出明细"})
 _FILES: Final = re.compile(r"[;；\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was read from a workbook; no account where something grave stands in the way."""
+    """What was read from a workbook; no account where something grave stands in the way.
+
+    ``begun`` is the account so far: there too where nothing is wrong but 单位信息 is not filled in.
+    """
 
     account: Account | None
     notices: tuple[Notice, ...]
+    begun: Account | None = None
 
 
 @dataclass(slots=True)
@@ -78,14 +83,23 @@ def read_workbook(path: Path) -> Filled:
     return from_cells(load_cells(path))
 
 
+def is_ours(names: Collection[str]) -> bool:
+    """Whether a workbook with such sheets is ours."""
+    return set(names) >= _SHEETS
+
+
 def from_cells(book: Mapping[str, Cells]) -> Filled:
     """Read the cells of a workbook."""
-    if not {"单位信息", "支出明细"} <= book.keys():
+    if not is_ours(book.keys()):
         raise WorkbookError("这不是 juesuan 的填报工作簿：没有“单位信息”和“支出明细”两张工作表。")
     reader = _Reader(book)
     account = reader.account()
-    grave = any(notice.grave for notice in reader.notices)
-    return Filled(None if grave else account, tuple(reader.notices))
+    grave = {notice for notice in reader.notices if notice.grave}
+    return Filled(
+        None if grave else account,
+        tuple(reader.notices),
+        account if grave <= set(reader.blank) else None,
+    )
 
 
 @dataclass(slots=True)
@@ -94,6 +108,8 @@ class _Reader:
     notices: list[Notice] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    blank: list[Notice] = field(default_factory=list)
+    """Of the notices, those of required entries that are only not filled in."""
 
     def account(self) -> Account:
         """Read all sheets."""
@@ -160,6 +176,7 @@ class _Reader:
                 found[item.key] = value
             elif item.required and cells.value(row, 1) is None:
                 cells.object_to(row, 1, f"请填写“{item.label.removesuffix(' *')}”。")
+                self.blank.append(self.notices[-1])
         return found
 
     def _records(self, name: str) -> Iterator[Record]:

@@ -341,7 +341,7 @@ def _contents(account: Account) -> dict[str, list[dict[str, Any]]]:
         **account.numbers,
     }
     return {
-        "单位信息": [{**{key: getattr(account, key) for key in about}, **account.texts}],
+        "单位信息": [{**{key: getattr(account, key) or None for key in about}, **account.texts}],
         "收入明细": [_amounts(row) for row in account.income],
         "支出明细": [_amounts(row) for row in account.spending],
         "年初结转": [_amounts(row) for row in account.openings],
