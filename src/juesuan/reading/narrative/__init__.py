@@ -15,7 +15,7 @@ from juesuan.reading.pages import Page
 
 _SILENT: Final = frozenset({"overview", "glossary", "keywork", "annex", "tables", "contents"})
 _CAPTION: Final = re.compile(r"[（(]?图[\d一二三四五六七八九十]+[：:.、]?[^\d。；]*")
-_LABEL: Final = re.compile(r"[^\d，。；：、]{0,40}(?:-?[\d,]*\d(?:\.\d+)?%?)+")
+_LABEL: Final = re.compile(r"[^\d，。；：、]{0,40}\d[-\d,.%]*")
 """A name with bare numbers, as a chart prints it: no sentence gives an amount without its unit."""
 _STOP: Final = re.compile("。")
 
