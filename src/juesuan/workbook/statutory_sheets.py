@@ -26,6 +26,7 @@ _NUMBERED: Final = re.compile(r"（\d{1,2}）|\d{1,2}[.．、]")
 _MEASURE: Final = re.compile(r"（[个人辆台套批次、，,/元万]+）$")
 _UNIT: Final = re.compile(r"单位：?（?(万元|元)")
 _OWNER: Final = re.compile(r"(?:编制|填报)?(?:单位|部门)(?:名称)?：(.*)")
+_CAPTION: Final = re.compile(r"财决.*表|单位：|\d{4}年")
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _FARTHEST_HEADER: Final = 15
 
@@ -152,7 +153,8 @@ class SourceSheet:
             for column, text in enumerate(row):
                 found = _OWNER.fullmatch(text)
                 if found and not _UNIT.search(text):
-                    return found.group(1) or next(filter(None, row[column + 1 :]), "")
+                    beside = (t for t in row[column + 1 :] if t and not _CAPTION.search(t))
+                    return found.group(1) or next(beside, "")
         return ""
 
     @property
