@@ -28,6 +28,7 @@ from juesuan.model.account import (
     Work,
     YearTotals,
 )
+from juesuan.model.codes import load_subjects
 
 FUNDS = (Fund.GENERAL, Fund.GOVERNMENT, Fund.STATE)
 KINDS = ("general", "government", "state")
@@ -60,13 +61,15 @@ def entered(draw: st.DrawFn) -> Account:
     general = [flow for flow in books.general if flow.spent]
     prior = draw(priors(books))
     new = not prior
+    unit = draw(st.sampled_from(("江城市社会保险服务中心", "青山县人民政府办公室")))
+    spent = wan(sum(flow.project for flow in books.general))
     three = [
         ThreeItem(wan(budget), wan(spent), None if new else draw(CENTS), draw(reasons))
         for budget, spent in zip(books.budget, books.account, strict=True)
     ]
     abroad, purchase, running, reception = three
     return Account(
-        unit=draw(st.sampled_from(("江城市社会保险服务中心", "青山县人民政府办公室"))),
+        unit=unit,
         year=draw(st.sampled_from((2023, 2024))),
         scope=draw(st.sampled_from(("单位", "部门"))),
         nature=draw(st.sampled_from(NATURES)),
@@ -90,7 +93,7 @@ def entered(draw: st.DrawFn) -> Account:
             **{f"reason-{key}": draw(reasons) for key in ("total", "income", "general")},
         },
         years=tuple(draw(st.sampled_from(((), (YearTotals(2021, Decimal(5), Decimal(5)),))))),
-        forms=tuple(draw(forms(wan(sum(flow.project for flow in books.general))))),
+        forms=tuple(draw(forms(unit, spent))),
         works=tuple(draw(st.sampled_from(((), (Work("抓好经办服务", "扩大覆盖面", "已完成"),))))),
     )
 
@@ -111,7 +114,7 @@ def priors(draw: st.DrawFn, books: Accounts) -> dict[str, Decimal]:
 def budgets(draw: st.DrawFn, codes: Sequence[str]) -> list[Budget]:
     """Budgets of some items, of all or of none, and of items that spent nothing."""
     idle = sorted(set(GENERAL_CODES) - set(codes))
-    more = draw(st.lists(st.sampled_from(idle), max_size=2, unique=True))
+    more = draw(st.lists(st.sampled_from(idle), max_size=2, unique=True)) if idle else []
     return [Budget(code, draw(CENTS), draw(reasons)) for code in [*codes, *more]]
 
 
@@ -146,11 +149,10 @@ def numbers(draw: st.DrawFn) -> dict[str, Decimal]:
 
 
 @st.composite
-def forms(draw: st.DrawFn, project: Decimal) -> list[FormEntry]:
+def forms(draw: st.DrawFn, unit: str, project: Decimal) -> list[FormEntry]:
     """No form, or one of the whole unit and one of a project."""
     if project <= 0 or draw(st.booleans()):
         return []
-    unit = "江城市社会保险服务中心"
     common = {
         "unit": unit,
         "scheme": "hubei",
@@ -207,3 +209,59 @@ def _openings(books: Accounts) -> list[Opening]:
         if flow.opening
     ]
     return [*rows, Opening(Fund.OWN, "", wan(books.reserves.opening))]
+
+
+def large(rows: int = 200) -> Account:
+    """A department whose table 03 has at least so many rows, with all sources of money."""
+    codes = [code for code in sorted(load_subjects("functional")) if len(code) == 7]
+    picked = codes[:: max(len(codes) // rows, 1)][:rows]
+    spent = [Decimal(n * 997 % 100_000_00).scaleb(-2) for n in range(1, len(picked) + 1)]
+    basic = sum(spent, Decimal(0))
+    return Account(
+        unit="江城市人民政府办公厅",
+        year=2024,
+        scope="部门",
+        nature="行政单位",
+        income=tuple(
+            Income(code, general=amount * 2, other=Decimal("0.01"))
+            for code, amount in zip(picked, spent, strict=True)
+        ),
+        spending=tuple(
+            Spending(code, Fund.GENERAL, amount, amount, purpose="保障机构运转和开展专项工作")
+            for code, amount in zip(picked, spent, strict=True)
+        ),
+        economic=(Economic("30101", basic - 1), Economic("30201", Decimal(1))),
+        texts=TEXTS,
+    )
+
+
+def negative() -> Account:
+    """A unit that had to give back more than it received of some kinds."""
+    return Account(
+        unit="江城市社会保险服务中心",
+        year=2023,
+        scope="单位",
+        income=(
+            Income("2080101", general=Decimal("100.00"), other=Decimal("-5.00")),
+            Income("2080109", general=Decimal("-20.00")),
+        ),
+        spending=(
+            Spending("2080101", Fund.GENERAL, basic=Decimal("90.00")),
+            Spending("2080109", Fund.GENERAL, project=Decimal("-12.34")),
+        ),
+        openings=(Opening(Fund.OWN, "", Decimal("5.00")),),
+        economic=(
+            Economic("30101", Decimal("89.00")),
+            Economic("30201", Decimal("-0.50")),
+            Economic("30202", Decimal("1.50")),
+        ),
+        prior={
+            **dict.fromkeys(("total", "income", "spending", "fiscal"), Decimal("-3.00")),
+            **dict.fromkeys(("fiscal-general", "general"), Decimal("0.00")),
+        },
+        texts=TEXTS,
+    )
+
+
+EDGES = {"large": large, "negative": negative}
+"""Accounts at the edge of what is drawn, by name."""

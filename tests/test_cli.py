@@ -17,6 +17,7 @@ import juesuan
 from juesuan.batch import Beside, Choice, check_files
 from juesuan.cli import app
 from juesuan.model import Disclosure, Outcome
+from statutory_books import Style, random_ledger, statutory_book
 
 ROOT = Path(__file__).resolve().parent.parent
 CLEAN = ROOT / "tests" / "data" / "wuhan-2023.pdf"
@@ -203,3 +204,69 @@ def said_of_unit(files: list[Path], priors: tuple[Disclosure, ...]) -> set[tuple
 
 def copied(file: Path, folder: Path) -> Path:
     return Path(shutil.copy(file, folder))
+
+
+# ---------------------------------------------------------------- import
+
+
+def test_import_fills_a_new_workbook(tmp_path: Path) -> None:
+    from juesuan.workbook.read import read_workbook
+
+    source, output = tmp_path / "财决.xlsx", tmp_path / "填报.xlsx"
+    source.write_bytes(statutory_book(random_ledger(1), Style(unit="编制单位：", year=2024)))
+    status, out, error = call("import", source, CLEAN, "-o", output)
+    assert (status, error) == (0, "")
+    assert "已带入工作簿" in out
+    assert "年初预算数" in out
+    filled = read_workbook(output)
+    assert [notice.message for notice in filled.notices] == ["请填写“单位性质”。"]
+    assert filled.begun is not None
+    assert filled.begun.unit == "江城市社会保险服务中心"
+    assert filled.begun.prior["spending"] == Decimal("1553.51")
+    assert filled.begun.spending
+
+
+def test_import_into_what_is_there(tmp_path: Path) -> None:
+    output = tmp_path / "填报.xlsx"
+    assert call("new", output)[0] == 0
+    status, out, _ = call("import", CLEAN, "--output", output)
+    assert (status, out) == (0, "已带入工作簿。\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "文件是空的。"),
+        (b"PK\x03\x04 broken", "压缩包打不开。"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "密码"),
+        (b"%PDF-1.7 broken", "损坏"),
+        (None, "打不开"),
+    ],
+)
+def test_import_of_what_cannot_be_read(tmp_path: Path, data: bytes | None, words: str) -> None:
+    source, output = tmp_path / "来源.xlsx", tmp_path / "填报.xlsx"
+    if data is not None:
+        source.write_bytes(data)
+    status, out, error = call("import", source, "-o", output)
+    assert (status, out) == (2, "")
+    assert error.startswith(f"{source}：")
+    assert words in error
+    assert error.count("\n") == 1
+    assert not output.exists()
+
+
+def test_import_into_what_is_no_workbook(tmp_path: Path) -> None:
+    output = tmp_path / "填报.xlsx"
+    output.write_bytes(b"something else")
+    status, _, error = call("import", CLEAN, "-o", output)
+    assert status == 2
+    assert error.startswith(f"{output}：")
+    assert output.read_bytes() == b"something else"
+
+
+def test_import_of_our_own_workbook(tmp_path: Path) -> None:
+    source = tmp_path / "填报.xlsx"
+    call("new", source)
+    status, _, error = call("import", source, "-o", tmp_path / "新.xlsx")
+    assert status == 2
+    assert "不能作为带入的来源" in error

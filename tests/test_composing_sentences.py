@@ -106,7 +106,7 @@ CASES: Mapping[str, tuple[dict[str, object], str]] = {
     "no projects": ({}, "2023年度没有需要开展绩效自评的项目。"),
     "small shares": (
         {"income": (Income("2070104", general=D("100.00"), other=D("0.01")),)},
-        "其他收入0.01万元，占本年收入0.01%",
+        "占本年收入100%；其他收入0.01万元。",
     ),
 }
 

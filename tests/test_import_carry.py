@@ -17,7 +17,7 @@ from juesuan.workbook.carry import carry, earlier
 from juesuan.workbook.pieces import NEW, Pieces, put_in, stranger
 from juesuan.workbook.write import write_workbook
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "wuhan-2023.pdf"
+EXAMPLE = Path(__file__).resolve().parent / "data" / "wuhan-2023.pdf"
 
 
 def wan(text: str) -> Decimal:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import xls
 from juesuan.checking.check import check
@@ -17,6 +19,7 @@ from juesuan.model.account import Account, Fund, Spending, ThreeItem
 from juesuan.money import rounded
 from juesuan.reading.document import from_document
 from juesuan.reading.formats import read_sheets
+from juesuan.reading.spreadsheet import Grid
 from juesuan.workbook.cells import WorkbookError
 from juesuan.workbook.pieces import NEW, Pieces, put_in
 from juesuan.workbook.rounding import round_pieces
@@ -315,6 +318,19 @@ def test_amounts_in_wan() -> None:
     assert sum(row.total for row in pieces.spending or ()) == ledger.total_spending
 
 
+def test_binary_numbers_are_what_was_typed() -> None:
+    def change(rows: Rows) -> None:
+        for row in rows:
+            row[:] = [0.1 + 0.2 if isinstance(cell, Decimal) else cell for cell in row]
+
+    def edit(sheets: dict[str, Rows]) -> None:
+        change(next(rows for name, rows in sheets.items() if name.startswith("Z07")))
+
+    pieces = read(statutory_book(random_ledger(1), edit=edit))
+    amounts = {row.basic for row in pieces.spending or () if row.fund is Fund.GENERAL}
+    assert amounts == {Decimal("0.00003")}
+
+
 def test_codes_the_classification_does_not_have() -> None:
     def edit(sheets: dict[str, Rows]) -> None:
         for rows in sheets.values():
@@ -417,3 +433,60 @@ def test_hostile_sources(tmp_path: Path, data: bytes | None, words: str) -> None
         import_sources([source], tmp_path / "新.xlsx")
     assert str(source) in str(stopped.value)
     assert "\n" not in str(stopped.value)
+
+
+# ---------------------------------------------------------------- whatever a sheet holds
+
+cells = st.sampled_from(
+    [
+        "基本支出",
+        "科目编码",
+        "类",
+        "单位：万元",
+        "2023年度",
+        "编制单位：",
+        "1e400",
+        "",
+        "项目",
+        "合计",
+        "小计",
+        "栏次",
+        "2010301",
+        "208",
+        "05",
+        "-1",
+        "—",
+        "1,000.005",
+        "本年支出",
+    ]
+) | st.sampled_from([0.1, -3.0, 1e300, float("inf"), float("nan"), True, 10**30, 2010301.0])
+names = st.sampled_from(
+    ["Z01", "Z03", "Z04 支出", "Z07", "Z08_1", "Z09", "Z11", "F03", "Z99", "Z011"]
+)
+grids = st.builds(
+    Grid,
+    st.lists(st.lists(cells, max_size=8), max_size=8),
+    st.dictionaries(
+        st.tuples(st.integers(0, 7), st.integers(0, 7)),
+        st.tuples(st.integers(1, 4), st.integers(1, 4)),
+        max_size=3,
+    ),
+)
+
+
+@given(st.dictionaries(names, grids, max_size=6))
+@settings(deadline=None, max_examples=80)
+def test_no_sheet_stops_the_program(book: dict[str, Grid]) -> None:
+    read_statutory(book)
+
+
+@given(st.integers(0, 5), st.data())
+@settings(deadline=None, max_examples=25)
+def test_no_change_of_a_sound_sheet_stops_the_program(seed: int, data: st.DataObject) -> None:
+    sheets = dict(read_sheets(statutory_book(random_ledger(seed), STYLES[seed % 2])) or {})
+    for _ in range(data.draw(st.integers(1, 6))):
+        grid = sheets[data.draw(st.sampled_from(sorted(sheets)))]
+        row = data.draw(st.integers(0, len(grid.values) - 1))
+        column = data.draw(st.integers(0, len(grid.values[row]) - 1))
+        grid.values[row][column] = data.draw(cells)
+    put_in(NEW, round_pieces(read_statutory(sheets)))

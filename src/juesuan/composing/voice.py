@@ -18,7 +18,6 @@ from juesuan.score import ScoredForm
 LEVELS: Final = ("类", "款", "项")
 NOTABLE: Final = Decimal("0.1")
 """The change from which a reason is asked for (10 %)."""
-_MOST_DECIMALS: Final = 4
 
 
 @dataclass(slots=True)
@@ -72,23 +71,33 @@ class Voice:
         return f"{amount:,.2f}万元"
 
     def rate(self, part: Decimal, whole: Decimal) -> str:
-        """A part of a whole in per cent, with more decimals where it would seem to be nothing."""
+        """A part of a whole in per cent; nothing where it would be rounded to 0 %.
+
+        All rates of a document have the same decimals: one printed finer would make the others
+        look coarse.
+        """
+        if whole <= 0:
+            return ""
         exact = part / whole * 100
         decimals = int(self.option("rate_decimals"))
-        while exact and not rounded(exact, decimals) and decimals < _MOST_DECIMALS:
-            decimals += 1
-        text = f"{rounded(exact, decimals):f}"
-        if decimals == 1:
-            text = text.removesuffix(".0")
-        return f"{text}%"
+        near = rounded(exact, decimals)
+        if exact and not near:
+            return ""
+        text = f"{near:f}"
+        return f"{text.removesuffix('.0') if decimals == 1 else text}%"
+
+    def ratio(self, lead: str, part: Decimal, whole: Decimal) -> str:
+        """A rate behind the words that lead to it (，占本年收入), nothing where there is none."""
+        rate = self.rate(part, whole)
+        return rate and lead + rate
 
     # ------------------------------------------------------------ comparisons
 
     def moved(self, now: Decimal, before: Decimal) -> str:
         """增加244.12万元，增长13.6%; no rate on a base of zero or less."""
         verb, by = ("增加", "增长") if now > before else ("减少", "下降")
-        told = f"{verb}{self.money(abs(now - before))}"
-        return told if before <= 0 else f"{told}，{by}{self.rate(abs(now - before), before)}"
+        change = abs(now - before)
+        return f"{verb}{self.money(change)}" + self.ratio(f"，{by}", change, before)
 
     def change(self, what: str, now: Decimal, key: str, *, each: str = "") -> str:
         """与2022年度相比，…; nothing where there is no year before."""
@@ -119,7 +128,7 @@ class Voice:
 
     def completed(self, spent: Decimal, budget: Decimal, which: str = "年初预算") -> str:
         """，完成年初预算的97.6%; nothing without a budget."""
-        return f"，完成{which}的{self.rate(spent, budget)}" if budget > 0 else ""
+        return self.ratio(f"，完成{which}的", spent, budget)
 
     # ------------------------------------------------------------ words
 
@@ -148,7 +157,7 @@ class Voice:
     def shares(self, named: Sequence[tuple[str, Decimal]], whole: Decimal, of: str) -> str:
         """Parts with their shares of a whole; parts without an amount are left out."""
         parts = [
-            f"{name}{self.money(part)}" + (f"，占{of}{self.rate(part, whole)}" if whole > 0 else "")
+            f"{name}{self.money(part)}{self.ratio(f'，占{of}', part, whole)}"
             for name, part in named
             if part
         ]

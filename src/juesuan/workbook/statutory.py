@@ -51,6 +51,36 @@ class _Reader:
 
     def pieces(self) -> Pieces:
         """Read all sheets."""
+        self._open()
+        funds = self._funds()
+        income, spending, openings = (
+            self._income(funds),
+            self._spending(funds),
+            self._openings(funds),
+        )
+        economic, three, numbers = self._economic(), self._three(), self._numbers()
+        self._compare()
+        self._absent()
+        return Pieces(
+            unit=next((sheet.owner for sheet in self.sheets.values() if sheet.owner), ""),
+            year=next((sheet.year for sheet in self.sheets.values() if sheet.year), None),
+            income=income,
+            spending=spending,
+            openings=openings,
+            economic=economic,
+            three=three,
+            used=self._line_amount("Z01", "used"),
+            distributed=self._line_amount("Z01", "distributed"),
+            numbers=numbers,
+            names={code: name for t in self.codes.values() for code, name in t.names.items()},
+            notices=(
+                *self.general,
+                *(notice for sheet in self.sheets.values() for notice in sheet.notices),
+            ),
+        )
+
+    def _open(self) -> None:
+        """Find the sheets and read their headers and lines; name those that are not there."""
         found = sheet_keys(list(self.book))
         for key, layout in load_layouts().items():
             if key not in found:
@@ -63,35 +93,6 @@ class _Reader:
                 self.lines[key] = read_lines(sheet, layout)
             else:
                 self.codes[key] = CodeSheet(sheet, layout)
-        funds = self._funds()
-        income, spending, openings = (
-            self._income(funds),
-            self._spending(funds),
-            self._openings(funds),
-        )
-        economic, three, numbers = self._economic(), self._three(), self._numbers()
-        self._compare()
-        self._absent()
-        names: dict[str, str] = {}
-        for table in self.codes.values():
-            names = {**table.names, **names}
-        return Pieces(
-            unit=next((sheet.owner for sheet in self.sheets.values() if sheet.owner), ""),
-            year=next((sheet.year for sheet in self.sheets.values() if sheet.year), None),
-            income=income,
-            spending=spending,
-            openings=openings,
-            economic=economic,
-            three=three,
-            used=self._line_amount("Z01", "used"),
-            distributed=self._line_amount("Z01", "distributed"),
-            numbers=numbers,
-            names=names,
-            notices=(
-                *self.general,
-                *(notice for sheet in self.sheets.values() for notice in sheet.notices),
-            ),
-        )
 
     # ------------------------------------------------------------ lines
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from juesuan.model import Place
 from juesuan.model.account import Notice
 from juesuan.model.forms import compact, plain_label
-from juesuan.money import ZERO, NotAnAmountError, Unit, is_blank
+from juesuan.money import ZERO, NotAnAmountError, Unit, is_blank, rounded
 from juesuan.reading.spreadsheet import Grid
 from juesuan.workbook.cells import address, as_decimal, as_text
 
@@ -26,8 +26,12 @@ _NUMBERED: Final = re.compile(r"（\d{1,2}）|\d{1,2}[.．、]")
 _MEASURE: Final = re.compile(r"（[个人辆台套批次、，,/元万]+）$")
 _UNIT: Final = re.compile(r"单位：?（?(万元|元)")
 _OWNER: Final = re.compile(r"(?:编制|填报)?(?:单位|部门)(?:名称)?：(.*)")
+_CAPTION: Final = re.compile(r"财决.*表|单位：|\d{4}年")
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _FARTHEST_HEADER: Final = 15
+_LARGEST: Final = Decimal(10) ** 15
+_NEARLY: Final = Decimal("1e-9")
+_LEAST: Final = Decimal("1e-14")  # of a number, about what binary storage can change
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,18 @@ def line_name(text: str) -> str:
     return _MEASURE.sub("", label)
 
 
+def _exact(number: Decimal) -> Decimal:
+    """A number as it was typed, without what binary storage adds.  Raises ``NotAnAmountError``.
+
+    >>> _exact(Decimal("0.30000000000000004")), _exact(Decimal("12.345678"))
+    (Decimal('0.30'), Decimal('12.345678'))
+    """
+    if abs(number) >= _LARGEST:
+        raise NotAnAmountError(str(number))
+    near = rounded(number, 2)
+    return near if abs(near - number) <= _NEARLY + abs(number) * _LEAST else rounded(number, 6)
+
+
 @dataclass(slots=True)
 class SourceSheet:
     """A sheet with its merged cells filled; notes what cannot be read."""
@@ -126,7 +142,7 @@ class SourceSheet:
         if value in {"", None} or (isinstance(value, str) and is_blank(value)):
             return None
         try:
-            return as_decimal(value)
+            return _exact(as_decimal(value))
         except NotAnAmountError:
             self.note(f"“{as_text(value)[:20]}”不是金额，没有带入。", row, column)
             return None
@@ -152,7 +168,8 @@ class SourceSheet:
             for column, text in enumerate(row):
                 found = _OWNER.fullmatch(text)
                 if found and not _UNIT.search(text):
-                    return found.group(1) or next(filter(None, row[column + 1 :]), "")
+                    beside = (t for t in row[column + 1 :] if t and not _CAPTION.search(t))
+                    return found.group(1) or next(beside, "")
         return ""
 
     @property
@@ -347,7 +364,7 @@ class LineAmounts:
 def read_lines(sheet: SourceSheet, layout: Layout) -> dict[str, LineAmounts]:
     """The lines that are looked for, from all blocks of columns that begin with 项目."""
     heads = [y for y, row in enumerate(sheet.texts[:_FARTHEST_HEADER]) if _heads(row)]
-    if not heads:
+    if not any(_ITEM_HEAD.fullmatch(text) for y in heads for text in sheet.texts[y]):
         sheet.note("没有找到表头（项目），没有带入。")
         return {}
     top = max(heads, key=lambda y: sum(bool(_ITEM_HEAD.fullmatch(t)) for t in sheet.texts[y]))

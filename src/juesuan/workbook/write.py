@@ -351,7 +351,11 @@ def _contents(account: Account) -> dict[str, list[dict[str, Any]]]:
         "上年决算": [prior],
         "其他数据": [numbers],
         "绩效自评": [
-            {**_amounts(form), "kind": "整体" if form.kind is FormKind.WHOLE else "项目"}
+            {
+                **_amounts(form),
+                "budget": form.budget,
+                "kind": "整体" if form.kind is FormKind.WHOLE else "项目",
+            }
             for form in account.forms
         ],
         "绩效指标": list(_indicators(account)),

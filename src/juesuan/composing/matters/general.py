@@ -18,7 +18,7 @@ _WHAT: Final = "一般公共预算财政拨款支出"
 def general_total(voice: Voice) -> Told:
     """The spending, its share of all spending, and the change from last year."""
     amount, whole = voice.books.total("T05", 1), voice.books.total("T03", 1)
-    share = f"，占本年支出合计的{voice.rate(amount, whole)}" if whole > 0 else ""
+    share = voice.ratio("，占本年支出合计的", amount, whole)
     told = f"{voice.year}{_WHAT}{voice.money(amount)}{share}。"
     charts = against_last_year(voice.books, f"{_WHAT}决算变动情况", "general", amount)
     return [Paragraph(told + voice.compared(_WHAT, amount, "general")), *charts]
@@ -34,8 +34,7 @@ def general_structure(voice: Voice) -> Told:
     if not classes:
         return [Paragraph(f"{head}。")]
     told = [
-        f"{name}{voice.money(part)}" + (f"，占{voice.rate(part, amount)}" if amount > 0 else "")
-        for name, part in classes
+        f"{name}{voice.money(part)}{voice.ratio('，占', part, amount)}" for name, part in classes
     ]
     chart = shares(
         f"{_WHAT}决算结构", [(name.removesuffix("（类）"), part) for name, part in classes]

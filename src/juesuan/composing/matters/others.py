@@ -78,11 +78,12 @@ def _awarded(voice: Voice, kinds: list[tuple[str, Decimal]], whole: Decimal) -> 
     sme, micro = voice.number("sme") or ZERO, voice.number("micro") or ZERO
     if not sme:
         return head
-    head += f"授予中小企业合同金额{voice.money(sme)}，占政府采购支出总额的{voice.rate(sme, whole)}"
+    share = voice.ratio("，占政府采购支出总额的", sme, whole)
+    head += f"授予中小企业合同金额{voice.money(sme)}{share}"
     if not micro:
         return f"{head}。"
-    share = f"占授予中小企业合同金额的{voice.rate(micro, sme)}"
-    return f"{head}，其中：授予小微企业合同金额{voice.money(micro)}，{share}。"
+    share = voice.ratio("，占授予中小企业合同金额的", micro, sme)
+    return f"{head}，其中：授予小微企业合同金额{voice.money(micro)}{share}。"
 
 
 def _reserved(voice: Voice, kinds: list[tuple[str, Decimal]], whole: Decimal) -> Told:

@@ -22,7 +22,7 @@ def performance_work(voice: Voice) -> Told:
         return [Paragraph(f"{voice.year}没有需要开展绩效自评的项目。"), *written]
     spent = sum((form.entry.spent for form in projects), ZERO)
     whole = voice.books.total("T05", 3)
-    share = f"，占一般公共预算项目支出总额的{voice.rate(spent, whole)}" if whole > 0 else ""
+    share = voice.ratio("，占一般公共预算项目支出总额的", spent, whole)
     told = (
         f"根据预算绩效管理要求，{voice.our}组织对{voice.year}一般公共预算项目支出开展绩效自评，"
         f"共涉及项目{len(projects)}个，资金{voice.money(spent)}{share}。"
@@ -45,12 +45,8 @@ def performance_whole(voice: Voice) -> Told:
         f"{voice.our}组织开展整体支出绩效自评，全年预算数{voice.money(entry.budget)}，"
         f"执行数{voice.money(entry.spent)}{parts}"
     )
-    return [Paragraph(head + _execution(voice, form) + f"，整体绩效自评综合得分为{form.total}分。")]
-
-
-def _execution(voice: Voice, form: ScoredForm) -> str:
-    entry = form.entry
-    return f"，预算执行率{voice.rate(entry.spent, entry.budget)}" if entry.budget > 0 else ""
+    done = voice.ratio("，预算执行率", entry.spent, entry.budget)
+    return [Paragraph(f"{head}{done}，整体绩效自评综合得分为{form.total}分。")]
 
 
 def performance_projects(voice: Voice) -> Told:
