@@ -13,7 +13,7 @@ import xls
 from juesuan.checking.check import check
 from juesuan.composing.compose import compose
 from juesuan.composing.profile import load_profile
-from juesuan.desk import Unfit, import_sources
+from juesuan.desk import UnfitError, import_sources
 from juesuan.model import TOTAL, Severity
 from juesuan.model.account import Account, Fund, Spending, ThreeItem
 from juesuan.money import rounded
@@ -402,7 +402,7 @@ def test_a_faulty_workbook_is_to_be_put_right_first(tmp_path: Path) -> None:
     source.write_bytes(statutory_book(random_ledger(1)))
     row = Spending("2010301", Fund.GENERAL, upward=Decimal(1))
     output.write_bytes(write_workbook(Account(unit="甲", year=2023, scope="单位", spending=(row,))))
-    with pytest.raises(Unfit) as stopped:
+    with pytest.raises(UnfitError) as stopped:
         import_sources([source], output)
     assert "只能用非财政拨款" in stopped.value.notices[0].message
 

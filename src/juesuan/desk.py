@@ -69,27 +69,28 @@ class Draft:
         return not self.notices and not self.traced
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit(Exception):  # noqa: N818 (a state of the workbook, not of the program)
+class UnfitError(Exception):
     """Nothing can be composed before the notices are settled."""
 
-    notices: tuple[Notice, ...]
+    def __init__(self, notices: tuple[Notice, ...]) -> None:
+        super().__init__("；".join(f"{notice.place} {notice.message}" for notice in notices))
+        self.notices = notices
 
 
 def score_workbook(path: Path) -> list[FormReport]:
-    """Score the performance forms of a workbook.  Raises ``Unfit`` and ``WorkbookError``."""
+    """Score the performance forms of a workbook.  Raises ``UnfitError`` and ``WorkbookError``."""
     account = _account(path)
     return list(_scored(account, keep_books(account), path.parent))
 
 
 def draft_workbook(path: Path, profile: str = "") -> Draft:
-    """Compose a workbook and check the result.  Raises ``Unfit`` and ``WorkbookError``."""
+    """Compose a workbook and check the result.  Raises ``UnfitError`` and ``WorkbookError``."""
     account = _account(path)
     layout = find_profile(profile or account.profile)
     if layout is None:
         known = "、".join(f"{load_profile(key).name}（{key}）" for key in profile_keys())
         message = f"没有公开样式“{profile or account.profile}”，现有：{known}。"
-        raise Unfit((Notice(account.places.get("profile", Place(sheet="单位信息")), message),))
+        raise UnfitError((Notice(account.places.get("profile", Place(sheet="单位信息")), message),))
     forms = [item.scored for item in _scored(account, keep_books(account), path.parent)]
     composed = compose(account, layout, forms)
     report = check(from_document(composed.document, str(path)))
@@ -111,8 +112,8 @@ def import_sources(sources: Sequence[Path], output: Path) -> tuple[Account, tupl
     """Put other files into a workbook's account (a new one where there is none).
 
     What a source gives takes the place of what was there, everything else is kept.  Raises
-    ``Unfit`` where the workbook has something to put right first, ``WorkbookError`` for a source
-    that cannot be used.
+    ``UnfitError`` where the workbook has something to put right first, ``WorkbookError`` for a
+    source that cannot be used.
     """
     account = _begun(output)
     notices: list[Notice] = []
@@ -139,7 +140,7 @@ def _begun(output: Path) -> Account:
     except WorkbookError as error:
         raise WorkbookError(f"{output}：{error}") from error
     if filled.begun is None:
-        raise Unfit(tuple(notice for notice in filled.notices if notice.grave))
+        raise UnfitError(tuple(notice for notice in filled.notices if notice.grave))
     return filled.begun
 
 
@@ -174,7 +175,7 @@ def _from_source(notice: Notice, source: Path) -> Notice:
 def _account(path: Path) -> Account:
     filled = read_workbook(path)
     if filled.account is None:
-        raise Unfit(filled.notices)
+        raise UnfitError(filled.notices)
     return filled.account
 
 
@@ -185,7 +186,7 @@ def _scored(account: Account, books: Books, folder: Path) -> Iterator[FormReport
             answered, evidence = apply_evidence(_completed(entry, books), folder)
             yield FormReport(score_form(answered), evidence)
         except (EvidenceError, SchemeError) as error:
-            raise Unfit((Notice(entry.place, str(error), grave=True),)) from error
+            raise UnfitError((Notice(entry.place, str(error), grave=True),)) from error
 
 
 def _completed(entry: FormEntry, books: Books) -> FormEntry:

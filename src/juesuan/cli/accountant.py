@@ -49,13 +49,13 @@ def import_command(
     ],
 ) -> None:
     """Fill a workbook from other files."""
-    from juesuan.desk import Unfit, import_sources
+    from juesuan.desk import UnfitError, import_sources
     from juesuan.workbook.cells import WorkbookError
     from juesuan.workbook.write import write_workbook
 
     try:
         account, notices = import_sources(sources, output)
-    except Unfit as unfit:
+    except UnfitError as unfit:
         _refuse(output, "工作簿里有些格要先改正：", unfit.notices)
     except WorkbookError as error:
         fail(str(error), [], False)
@@ -74,7 +74,7 @@ def score_command(
     ] = None,
 ) -> None:
     """Score the performance forms of a workbook."""
-    from juesuan.desk import Unfit, score_workbook
+    from juesuan.desk import UnfitError, score_workbook
     from juesuan.exact import encode
     from juesuan.report.score import print_score, score_json
     from juesuan.workbook.cells import WorkbookError
@@ -82,7 +82,7 @@ def score_command(
     as_json = output_format is ScoreFormat.JSON
     try:
         forms = score_workbook(file)
-    except Unfit as unfit:
+    except UnfitError as unfit:
         _refuse(file, "工作簿里有些格要先改正：", unfit.notices)
     except WorkbookError as error:
         fail(str(error), [file], as_json)
@@ -111,7 +111,7 @@ def compose_command(
     ] = None,
 ) -> None:
     """Compose a workbook into files, and check what was composed."""
-    from juesuan.desk import FileFormat, Unfit, draft_workbook, write_files
+    from juesuan.desk import FileFormat, UnfitError, draft_workbook, write_files
     from juesuan.rendering.pdf import RenderError
     from juesuan.report.draft import print_files
     from juesuan.workbook.cells import WorkbookError
@@ -126,7 +126,7 @@ def compose_command(
         draft = draft_workbook(file, profile)
         kinds = [FileFormat(item) for item in wanted]
         written = write_files(draft.composed.document, folder, kinds, fonts)
-    except Unfit as unfit:
+    except UnfitError as unfit:
         _refuse(file, "还不能编制，请先改正这些格：", unfit.notices)
     except (WorkbookError, RenderError) as error:
         fail(str(error), [file], False)

@@ -20,7 +20,7 @@ from juesuan.model.codes import load_subjects
 from juesuan.model.forms import compact
 from juesuan.money import ZERO
 
-NEW: Final = Account(unit="", year=0, scope="", nature="", profile="wuhan")
+NEW: Final = Account(unit="", year=0, scope="", nature="", profile="武汉市")
 """An account before anything is entered."""
 KINDS: Final = (
     *("general", "government", "state", "superior"),
