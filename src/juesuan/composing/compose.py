@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from juesuan.composing.annex import form_block, works_block
+from juesuan.composing.balances import find_overdrawn
 from juesuan.composing.books import Books, keep_books
 from juesuan.composing.glossary import glossary
 from juesuan.composing.matters import MATTERS
@@ -67,7 +68,9 @@ def compose(account: Account, profile: Profile, forms: Sequence[ScoredForm] = ()
         facts=tuple(_printed(books, blocks)),
         profile=profile.key,
     )
-    return Composed(document, books, voice.forms, tuple(dict.fromkeys(voice.missing)))
+    return Composed(
+        document, books, voice.forms, tuple(dict.fromkeys([*find_overdrawn(books), *voice.missing]))
+    )
 
 
 def _date(account: Account) -> str:

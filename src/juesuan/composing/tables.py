@@ -31,16 +31,17 @@ def draw_tables(books: Books, profile: Profile) -> Iterator[TableBlock]:
         "money": "万元",
     }
     for layout in profile.tables:
+        body = tuple(_body(books, profile, layout))
         block = TableBlock(
             title=layout.title.format(**names),
             widths=layout.widths,
             header=draw_header(layout.header),
-            body=tuple(_body(books, profile, layout)),
+            body=body,
             code=layout.code,
             number=layout.number,
             owner=profile.owner.format(**names),
             money=profile.money.format(**names),
-            notes=(*layout.notes, *_statement(books, layout.code)),
+            notes=(*layout.notes, *_statement(books, layout.code, body)),
             landscape=layout.landscape,
             size=layout.size,
             pad=layout.pad,
@@ -48,9 +49,10 @@ def draw_tables(books: Books, profile: Profile) -> Iterator[TableBlock]:
         yield fit(block)
 
 
-def _statement(books: Books, code: str) -> Iterator[str]:
-    """What is said under a table without any figure."""
-    if code in _NOTHING and books.empty(code):
+def _statement(books: Books, code: str, body: Sequence[TableRow]) -> Iterator[str]:
+    """What is said under a table that prints no figure."""
+    printed = any(cell.fact and cell.text for row in body for cell in row)
+    if code in _NOTHING and not printed:
         account = books.account
         yield f"说明：{account.unit}{account.year}年度没有{_NOTHING[code]}，本表无数据。"
 

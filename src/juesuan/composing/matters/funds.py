@@ -20,7 +20,7 @@ def fund(voice: Voice) -> Told:
 
 def capital(voice: Voice) -> Told:
     """The state-capital fund: what was spent."""
-    if voice.books.empty("T08"):
+    if not any(voice.books.value("T08", code, 1) for code in voice.books.codes("T08", 7)):
         return [_none(voice, "国有资本经营预算财政拨款支出")]
     spent = voice.money(voice.books.total("T08", 1))
     head = f"{voice.year}国有资本经营预算财政拨款支出{spent}。"
