@@ -221,6 +221,19 @@ def test_score_prints_the_forms_and_its_json_keeps_the_contract() -> None:
     jsonschema.validate(json.loads(out), schema)
 
 
+def test_score_rolls_several_units_up(tmp_path: Path) -> None:
+    account = example()
+    half = tuple(replace(form, budget=form.budget * 2) for form in account.forms[:1])
+    other = saved(replace(account, forms=half), tmp_path)
+    status, out, _ = call("score", EXAMPLE, other, "--total", "江城市合计", "--format", "json")
+    assert status == 0
+    whole, project = json.loads(out)["forms"]
+    assert (whole["name"], project["name"]) == ("江城市合计", "江城市合计")
+    assert whole["execution"]["budget"] == 4660.53
+    line = whole["indicators"][0]
+    assert (line["target"], line["result"]) == ("20,000", "44,372")
+
+
 def test_score_without_forms(tmp_path: Path) -> None:
     path = saved(replace(example(), forms=()), tmp_path)
     assert call("score", path)[0] == 2

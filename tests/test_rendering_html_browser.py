@@ -9,10 +9,13 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from juesuan.desk import draft_workbook
+from juesuan.model.document import Document
 from juesuan.rendering.html import render_html
 from sample_tree import HOSTILE, sample
 
@@ -29,16 +32,28 @@ RUN = """axe.run().then(found => {
 })"""
 
 
-@pytest.mark.parametrize("hostile", ["", HOSTILE], ids=["plain", "hostile"])
+EXAMPLE = Path(__file__).parents[1] / "examples" / "wuhan-2023.xlsx"
+
+
+def pages() -> dict[str, Callable[[], Document]]:
+    """The documents whose pages are judged."""
+    return {
+        "plain": lambda: sample(""),
+        "hostile": lambda: sample(HOSTILE),
+        "composed": lambda: draft_workbook(EXAMPLE).composed.document,
+    }
+
+
+@pytest.mark.parametrize("name", pages())
 @pytest.mark.parametrize(
     "look", ["", "--blink-settings=preferredColorScheme=0"], ids=["light", "dark"]
 )
-def test_axe_finds_no_violation(tmp_path: Path, hostile: str, look: str) -> None:
+def test_axe_finds_no_violation(tmp_path: Path, name: str, look: str) -> None:
     browser, axe = shutil.which("chromium"), Path(os.environ.get("AXE", ""))
     if browser is None or not axe.is_file():
         pytest.skip("NOT CHECKED for accessibility: needs chromium and AXE=…/axe.min.js")
     script = axe.read_text("utf-8").replace("</script", "<\\/script")
-    told = re.sub(r'<meta http-equiv="Content-Sec[^>]*>', "", render_html(sample(hostile)))
+    told = re.sub(r'<meta http-equiv="Content-Sec[^>]*>', "", render_html(pages()[name]()))
     page = tmp_path / "page.html"
     page.write_text(told.replace("</body>", f"<script>{script};{RUN}</script></body>"), "utf-8")
     flags = [*FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *([look] if look else [])]

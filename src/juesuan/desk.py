@@ -20,7 +20,7 @@ from juesuan.reading.isolated import isolated
 from juesuan.reading.pages import UnreadableError
 from juesuan.report.files import write_atomically
 from juesuan.report.score import FormReport
-from juesuan.score import SchemeError, score_form
+from juesuan.score import SchemeError, roll_up_forms, score_form
 from juesuan.workbook.carry import carry, earlier
 from juesuan.workbook.cells import WorkbookError
 from juesuan.workbook.pieces import NEW, Pieces, put_in, stranger
@@ -81,6 +81,24 @@ def score_workbook(path: Path) -> list[FormReport]:
     """Score the performance forms of a workbook.  Raises ``UnfitError`` and ``WorkbookError``."""
     account = _account(path)
     return list(_scored(account, keep_books(account), path.parent))
+
+
+def roll_up_workbooks(paths: Sequence[Path], name: str) -> list[FormReport]:
+    """Join the forms of several workbooks into one of each kind, called ``name``.
+
+    Raises ``UnfitError`` and ``WorkbookError``.
+    """
+    forms = [form for path in paths for form in score_workbook(path)]
+    joined = []
+    for kind in FormKind:
+        entries = [form.scored.entry for form in forms if form.scored.entry.kind is kind]
+        if entries:
+            whole = roll_up_forms(entries, name, name)
+            evidence = tuple(
+                item for form in forms if form.scored.entry.kind is kind for item in form.evidence
+            )
+            joined.append(FormReport(score_form(whole.entry), evidence, whole.remarks))
+    return joined
 
 
 def draft_workbook(path: Path, profile: str = "") -> Draft:

@@ -64,7 +64,13 @@ def import_command(
 
 
 def score_command(
-    file: Workbook,
+    files: Annotated[
+        list[Path], typer.Argument(help="填报工作簿（.xlsx），可以有几个。", show_default=False)
+    ],
+    total: Annotated[
+        str,
+        typer.Option(help="把各自评表汇总成一张，以此为名称；不写则逐张计分。", show_default=False),
+    ] = "",
     output_format: Annotated[
         ScoreFormat, typer.Option("--format", "-f", help="结果的格式。")
     ] = ScoreFormat.TEXT,
@@ -73,15 +79,18 @@ def score_command(
         typer.Option("--output", "-o", help="写入文件，不写到屏幕。", show_default=False),
     ] = None,
 ) -> None:
-    """Score the performance forms of a workbook."""
-    from juesuan.desk import UnfitError, score_workbook
+    """Score the performance forms of workbooks, each or rolled up into one."""
+    from juesuan.desk import UnfitError, roll_up_workbooks, score_workbook
     from juesuan.exact import encode
     from juesuan.report.score import print_score, score_json
     from juesuan.workbook.cells import WorkbookError
 
     as_json = output_format is ScoreFormat.JSON
+    file = files[0]
     try:
-        forms = score_workbook(file)
+        forms = roll_up_workbooks(files, total) if total else []
+        for file in () if total else files:
+            forms += score_workbook(file)
     except UnfitError as unfit:
         _refuse(file, "工作簿里有些格要先改正：", unfit.notices)
     except WorkbookError as error:
