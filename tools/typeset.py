@@ -21,6 +21,7 @@ stand, so it is not printed there.
 """
 
 import json
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -31,8 +32,11 @@ from typing import Any
 import pylopdf_fonts_zh_cn as fonts
 import typst
 
+from juesuan.composing.numerals import numeral
+from juesuan.composing.profile import TableLayout, load_profile
+from juesuan.composing.tables import draw_header
+from juesuan.model.forms import load_forms
 from narrate import KINDS, Block, narrate, overview
-from table_notes import FORMULAS, NOTES
 
 Table = Mapping[str, Any]
 Cell = dict[str, str | int]
@@ -54,6 +58,7 @@ class Form:
     landscape: bool = False
     pad: float = 4
     size: float = 9
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -82,22 +87,13 @@ def amounts(texts: Iterable[str], align: str = "r") -> Row:
 
 
 def header_cells(drawing: str) -> Row:
-    """Read a header drawn as a grid: `<` joins the cell on the left, `^` the one above.
+    """Read a header drawn as a grid, its rows parted by `/`, as profiles draw theirs.
 
     >>> [(c["text"], c["cols"], c["rows"]) for c in header_cells("项目 | < | 金额 / 类 | 款 | ^")]
     [('项目', 2, 1), ('金额', 1, 2), ('类', 1, 1), ('款', 1, 1)]
     """
-    grid = [[word.strip() for word in row.split("|")] for row in drawing.split("/")]
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    for y, row in enumerate(grid):
-        for x, word in enumerate(row):
-            joined = {"<": (y, x - 1), "^": (y - 1, x)}.get(word)
-            owner[y, x] = owner[joined] if joined else (y, x)
-    corner = {first: place for place, first in owner.items()}
-    return [
-        cell(grid[y][x], cols=right - x + 1, rows=low - y + 1)
-        for (y, x), (low, right) in corner.items()
-    ]
+    drawn = (item for row in draw_header(drawing.split("/")) for item in row)
+    return [cell(item.text, cols=item.columns, rows=item.rows) for item in drawn]
 
 
 def two_sided(table: Table, left: Sequence[str], right: Sequence[str], numbered: bool) -> list[Row]:
@@ -182,237 +178,74 @@ def three_public(table: Table, alternating: bool) -> list[Row]:
     return [amounts((text for pair in pairs for text in pair) if alternating else texts, "c")]
 
 
-TEN = "一二三四五六七八九十"
-ORDINALS = [*TEN, *(f"十{one}" for one in TEN[:9]), "二十", *(f"二十{one}" for one in TEN[:6])]
-CLASSES = (
-    "一般公共服务 外交 国防 公共安全 教育 科学技术 文化旅游体育与传媒 社会保障和就业 卫生健康 "
-    "节能环保 城乡社区 农林水 交通运输 资源勘探工业信息等 商业服务业等 金融 援助其他地区 "
-    "自然资源海洋气象等 住房保障 粮油物资储备 国有资本经营预算 灾害防治及应急管理 其他 债务还本 "
-    "债务付息 抗疫特别国债安排的"
-)
-FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
-OTHER_INCOME = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
-
-
-def numbered_names(names: Iterable[str]) -> list[str]:
-    """Put 一、二、… before names."""
-    return [f"{ordinal}、{name}" for ordinal, name in zip(ORDINALS, names, strict=False)]
-
-
-SPENDING = numbered_names(f"{name}支出" for name in CLASSES.split())
-INCOME = numbered_names([*(f"{fund}收入" for fund in FUNDS), *OTHER_INCOME])
-LEFT_01 = [
-    *(*INCOME, *[""] * 18, "本年收入合计"),
-    *("使用非财政拨款结余", "年初结转和结余", "", "总计"),
-]
-RIGHT_01 = [*SPENDING, "本年支出合计", "结余分配", "年末结转和结余", "", "总计"]
-LEFT_04 = [*numbered_names(FUNDS), *[""] * 23, "本年收入合计", "年初财政拨款结转和结余"]
-RIGHT_04 = [*SPENDING, "本年支出合计", "年末财政拨款结转和结余", "", "", "", "总计"]
-
-CODE_HEAD = "功能分类\n科目编码 | < | < | 科目名称"
-RANK_HEAD = "类 | 款 | 项 | 栏次"
-CARS = "公务用车购置及运行维护费"
-HALF_09 = f"合计 | 因公出国（境）费 | {CARS} | < | < | 公务接待费"
-HALF_09_CARS = "^ | ^ | 小计 | 公务用车购置费 | 公务用车运行维护费 | ^"
-ECONOMIC_HEAD = "经济分类\n科目编码 | 科目名称 | 决算数"
 PERSONNEL = ("301", "303")
 CAPITAL = ("307", "309", "310", "311", "312", "313", "399")
 
-WUHAN = Layout(
-    kind=KINDS["wuhan"],
-    numbered=True,
-    forms=(
-        Form(
-            "T01",
-            "收入支出决算总表",
-            "收入 | < | < | 支出 | < | < / 项目 | 行次 | 金额 | 项目 | 行次 | 金额 /"
-            "栏次 | | 1 | 栏次 | | 2",
-            (42, 7, 17, 40, 7, 17),
-            partial(two_sided, left=LEFT_01, right=RIGHT_01, numbered=True),
-        ),
-        Form(
-            "T02",
-            "收入决算表",
-            "项目 | < | < | < | 本年收入合计 | 财政拨款收入 | 上级补助收入 | 事业收入 |"
-            "经营收入 | 附属单位上缴收入 | 其他收入 /"
-            f"{CODE_HEAD} | ^ | ^ | ^ | ^ | ^ | ^ | ^ / {RANK_HEAD} | 1 | 2 | 3 | 4 | 5 | 6 | 7",
-            (6, 6, 6, 44, 19, 19, 16, 16, 16, 16, 16),
-            partial(wuhan_rows, width=7),
-            landscape=True,
-        ),
-        Form(
-            "T03",
-            "支出决算表",
-            "项目 | < | < | < | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 |"
-            f"对附属单位补助支出 / {CODE_HEAD} | ^ | ^ | ^ | ^ | ^ | ^ /"
-            f"{RANK_HEAD} | 1 | 2 | 3 | 4 | 5 | 6",
-            (6, 6, 6, 46, 19, 19, 19, 17, 17, 17),
-            partial(wuhan_rows, width=6),
-            landscape=True,
-        ),
-        Form(
-            "T04",
-            "财政拨款收入支出决算总表",
-            "收入 | < | < | 支出 | < | < | < | < | < / 项目 | 行次 | 决算数 | 项目 | 行次 |"
-            f"决算数 | < | < | < / ^ | ^ | ^ | ^ | ^ | 合计 | {' | '.join(FUNDS)} /"
-            "栏次 | | 1 | 栏次 | | 2 | 3 | 4 | 5",
-            (34, 7, 18, 33, 7, 18, 18, 17, 17),
-            partial(
-                two_sided,
-                left=[*LEFT_04, *(f"  {fund}" for fund in FUNDS), "总计"],
-                right=RIGHT_04,
-                numbered=True,
-            ),
-            pad=3.7,
-            size=7.5,
-        ),
-        Form(
-            "T05",
-            "一般公共预算财政拨款支出决算表",
-            f"项目 | < | < | < | 本年支出 | < | < / {CODE_HEAD} | 小计 | 基本支出 | 项目支出 /"
-            f"{RANK_HEAD} | 1 | 2 | 3",
-            (8, 8, 8, 62, 26, 26, 26),
-            partial(wuhan_rows, width=3),
-        ),
-        Form(
-            "T06",
-            "一般公共预算财政拨款基本支出决算明细表",
-            "人员经费 | < | < | 公用经费 | < | < | < | < | < /"
-            + " | ".join(["科目\n代码 | 科目名称 | 决算数"] * 3),
-            (13, 34, 18, 13, 32, 18, 13, 32, 18),
-            partial(economic_blocks, groups=(PERSONNEL, ("302",), CAPITAL)),
-            pad=3.5,
-            size=7.5,
-        ),
-        Form(
-            "T07",
-            "政府性基金预算财政拨款收入支出决算表",
-            "项目 | < | < | < | 年初结转和结余 | 本年收入 | 本年支出 | < | < | 年末结转和结余 /"
-            f"{CODE_HEAD} | ^ | ^ | 小计 | 基本支出 | 项目支出 | ^ /"
-            f"{RANK_HEAD} | 1 | 2 | 3 | 4 | 5 | 6",
-            (6, 6, 6, 50, 20, 20, 20, 20, 20, 20),
-            partial(wuhan_rows, width=6),
-            landscape=True,
-        ),
-        Form(
-            "T08",
-            "国有资本经营预算财政拨款支出决算表",
-            f"项目 | < | < | < | 本年支出 | < | < / {CODE_HEAD} | 合计 | 基本支出 | 项目支出 /"
-            f"{RANK_HEAD} | 1 | 2 | 3",
-            (8, 8, 8, 62, 26, 26, 26),
-            partial(wuhan_rows, width=3),
-        ),
-        Form(
-            "T09",
-            "财政拨款“三公”经费支出决算表",
-            f"预算数 {'| <' * 5} | 决算数 {'| <' * 5} / {HALF_09} | {HALF_09} /"
-            f"{HALF_09_CARS} | {HALF_09_CARS} / {' | '.join(map(str, range(1, 13)))}",
-            (10,) * 12,
-            partial(three_public, alternating=False),
-            landscape=True,
-        ),
-    ),
-)
 
+def side_names(table: TableLayout, first: int, last: int) -> list[str]:
+    """Name the lines of one side of table 01 or 04, some of them counted from 一 on."""
+    form = load_forms()[table.code]
+    names = []
+    for number in range(first, last + 1):
+        line = form.line(str(number))
+        run = next((low for low, high in table.enumerated if low <= number <= high), None)
+        counted = "" if run is None else f"{numeral(number - run + 1)}、"
+        names.append("  " * (number in table.indented) + counted + (line.name if line else ""))
+    return names
+
+
+def laid_out(place: str, kind: str, pads: Mapping[str, float]) -> Layout:
+    """The nine forms of a place as its profile has them; ``pads`` where they are set wider here."""
+    profile = load_profile(place)
+    forms = []
+    for table in profile.tables:
+        header = SHANGHAI_FUND if (place, table.code[1:]) in QUIRKS else " / ".join(table.header)
+        forms.append(
+            Form(
+                table.code,
+                table.title.removeprefix("{year}年度"),
+                header,
+                table.widths,
+                body_of(place, table),
+                landscape=table.landscape or table.code in TURNED.get(place, ()),
+                pad=pads.get(table.code, 4),
+                size=table.size,
+                notes=table.notes,
+            )
+        )
+    return Layout(kind=kind, numbered=profile.numbered, forms=forms)
+
+
+def body_of(place: str, table: TableLayout) -> Callable[[Table], list[Row]]:
+    """How the rows of a table are set."""
+    numbered = place == "wuhan"
+    if table.lines:
+        left, right = (side_names(table, first, last) for first, last in table.lines)
+        return partial(two_sided, left=left, right=right, numbered=numbered)
+    if table.groups:
+        groups = (PERSONNEL, ("302",), CAPITAL) if numbered else (PERSONNEL, ("302", *CAPITAL))
+        return partial(economic_blocks, groups=groups)
+    if table.code == "T09":
+        return partial(three_public, alternating=not numbered)
+    if numbered:
+        return partial(wuhan_rows, width=len(table.columns))
+    if table.code in {"T07", "T08"}:
+        return partial(shanghai_fund_rows, columns=[int(column) - 1 for column in table.columns])
+    return partial(shanghai_rows, total_last=table.total_last)
+
+
+QUIRKS = {("shanghai", "07"), ("shanghai", "08")}
+"""Tables whose sub-headers stand in the row of the total, as some departments print them."""
+TURNED = {"shanghai": ("T04",)}
 SHANGHAI_FUND = (
     "项目 | < | 年初结转和结余 | 本年收入 | 本年支出 | < | < | 年末结转和结余 /"
     "功能分类\n科目编码 | 科目名称 | ^ | ^ | ^ | ^ | ^ | ^"
 )
-SHANGHAI_FUND_WIDTHS = (20, 45, 20, 20, 20, 20, 20, 20)
-
-SHANGHAI = Layout(
-    kind=KINDS["shanghai"],
-    numbered=False,
-    forms=(
-        Form(
-            "T01",
-            "收入支出决算总表",
-            "收入 | < | 支出 | < / 项目 | 决算数 | 项目 | 决算数",
-            (42, 17, 40, 17),
-            partial(two_sided, left=LEFT_01, right=RIGHT_01, numbered=False),
-        ),
-        Form(
-            "T02",
-            "收入决算表",
-            "项目 | < | 本年收入合计 | 财政拨款收入 | 上级补助收入 | 事业收入 | 经营收入 |"
-            "附属单位上缴收入 | 其他收入 /"
-            "功能分类\n科目编码 | 科目名称 | ^ | ^ | ^ | ^ | ^ | ^ | ^",
-            (18, 42, 19, 19, 19, 16, 16, 16, 16),
-            shanghai_rows,
-            landscape=True,
-            pad=7,
-        ),
-        Form(
-            "T03",
-            "支出决算表",
-            "项目 | < | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 |"
-            "对附属单位补助支出 / 功能分类\n科目编码 | 科目名称 | ^ | ^ | ^ | ^ | ^ | ^",
-            (18, 42, 20, 20, 20, 19, 17, 20),
-            shanghai_rows,
-            landscape=True,
-            pad=7,
-        ),
-        Form(
-            "T04",
-            "财政拨款收入支出决算总表",
-            "收入 | < | 支出 | < | < | < | < / 项目 | 决算数 | 项目 | 合计 |" + " | ".join(FUNDS),
-            (40, 20, 40, 20, 20, 20, 20),
-            partial(
-                two_sided,
-                left=[*LEFT_04, *numbered_names(FUNDS), "总计"],
-                right=RIGHT_04,
-                numbered=False,
-            ),
-            landscape=True,
-            pad=7,
-        ),
-        Form(
-            "T05",
-            "一般公共预算财政拨款支出决算表",
-            "项目 | < | 合计 | 基本支出 | 项目支出 / 功能分类\n科目编码 | 科目名称 | ^ | ^ | ^",
-            (20, 27, 22, 22, 22),
-            partial(shanghai_rows, total_last=True),
-            pad=6,
-        ),
-        Form(
-            "T06",
-            "一般公共预算财政拨款基本支出决算表",
-            f"{ECONOMIC_HEAD} | {ECONOMIC_HEAD}",
-            (15, 38, 20, 15, 38, 20),
-            partial(economic_blocks, groups=(PERSONNEL, ("302", *CAPITAL))),
-            size=8,
-        ),
-        Form(
-            "T09",
-            "财政拨款“三公”经费支出决算表",
-            f"财政拨款“三公”经费 {'| <' * 11} /"
-            f"合计 | < | 因公出国（境）费 | < | {CARS} {'| <' * 5} | 公务接待费 | < /"
-            "^ | ^ | ^ | ^ | 小计 | < | 公务用车购置费 | < | 公务用车运行维护费 | < | ^ | ^ /"
-            + " | ".join(["预算数 | 决算数"] * 6),
-            (10,) * 12,
-            partial(three_public, alternating=True),
-            landscape=True,
-            pad=7,
-        ),
-        Form(
-            "T07",
-            "政府性基金预算财政拨款收入支出决算表",
-            SHANGHAI_FUND,
-            SHANGHAI_FUND_WIDTHS,
-            partial(shanghai_fund_rows, columns=(0, 1, 2, 3, 4, 5)),
-            landscape=True,
-            pad=7,
-        ),
-        Form(
-            "T08",
-            "国有资本经营预算财政拨款收入支出决算表",
-            SHANGHAI_FUND,
-            SHANGHAI_FUND_WIDTHS,
-            partial(shanghai_fund_rows, columns=(3, 4, 0, 1, 2, 5)),
-            landscape=True,
-            pad=7,
-        ),
-    ),
+WUHAN = laid_out("wuhan", KINDS["wuhan"], {"T04": 3.7, "T06": 3.5})
+SHANGHAI = laid_out(
+    "shanghai",
+    KINDS["shanghai"],
+    {**dict.fromkeys(("T02", "T03", "T04", "T07", "T08", "T09"), 7), "T05": 6},
 )
 
 LAYOUTS = {"wuhan": WUHAN, "shanghai": SHANGHAI}
@@ -423,8 +256,7 @@ def table_tree(facts: Mapping[str, Any], layout: Layout, number: int, form: Form
     table = facts["tables"][form.key]
     unit, year = facts["unit"], facts["year"]
     notes = (
-        *NOTES[form.key],
-        *(FORMULAS.get(form.key, ()) if layout.numbered else ()),
+        *form.notes,
         *filter(None, [table.get("statement")]),
     )
     return {
@@ -487,3 +319,14 @@ def typeset(
     pdf = compiler().compile(format="pdf", sys_inputs=inputs, pdf_tags=False)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def main() -> None:
+    """Set the disclosure that tests read: tests/data/wuhan-2023.pdf from the facts beside it."""
+    data = TEMPLATE.parents[1] / "tests" / "data"
+    facts = tomllib.loads((data / "wuhan-2023.toml").read_text("utf-8"))
+    (data / "wuhan-2023.pdf").write_bytes(typeset(facts))
+
+
+if __name__ == "__main__":
+    main()
