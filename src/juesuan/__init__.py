@@ -1,9 +1,9 @@
-"""juesuan reads and checks the final-accounts disclosures (决算公开) of Chinese public bodies.
+"""juesuan reads, checks and composes the final-accounts disclosures (决算公开) of public bodies.
 
 >>> import juesuan
->>> report = juesuan.check("examples/wuhan-2023.pdf")  # doctest: +SKIP
->>> report.findings  # doctest: +SKIP
-()
+>>> report = juesuan.check("examples/wuhan-2023-faulty.pdf")  # doctest: +SKIP
+>>> report.findings[0].message  # doctest: +SKIP
+'机关运行经费增减比率写 10.7%，12.65÷92.70＝13.6%。'
 """
 
 from pathlib import Path

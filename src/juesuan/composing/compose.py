@@ -152,9 +152,12 @@ def _overview(voice: Voice) -> Iterator[Block]:
 def _works(voice: Voice) -> Iterator[Block]:
     yield from (Paragraph(line) for line in voice.paragraphs("works"))
     if voice.account.works:
+        yield Paragraph(f"{voice.our}{voice.year}重点工作完成情况见下表。")
         yield works_block(voice, voice.account.works)
 
 
 def _annex(voice: Voice) -> Iterator[Block]:
-    for form in voice.forms:
-        yield form_block(voice, form)
+    forms = [form_block(voice, form) for form in voice.forms]
+    for number, form in enumerate(forms, 1):
+        yield Paragraph(f"附件{number}：{form.title}")
+    yield from forms
