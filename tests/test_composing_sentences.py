@@ -120,13 +120,19 @@ MISSING: Mapping[str, tuple[dict[str, object], str]] = {
     "a reason above 10 %": ({}, "收、支总计比上年变动超过10%，请填写原因。"),
     "last year's figure": ({}, "请填上年的财政拨款收、支总计，才能与上年比较。"),
     "duties": ({}, "请填写主要职责。"),
-    "why without budget": ({}, "2070104 图书馆 年初没有预算而有支出，请填写原因。"),
+    "why without budget": (
+        {},
+        "2070104 图书馆 年初没有预算而有支出，请填写原因：加一行，年初预算数填 0",
+    ),
     "counts": (
         {"abroad": ThreeItem(D(1), D(1))},
         "有支出，请填写因公出国（境）团组数。",
     ),
     "small firms": ({"numbers": {"goods": D(3)}}, "请填授予中小企业的合同金额，没有则填 0。"),
-    "use of the evaluation": ({}, "请写明绩效自评结果怎样应用。"),
+    "an evaluation": ({}, "有项目支出而没有项目绩效自评，请填写"),
+    "三公": ({"abroad": ThreeItem(entered=False)}, "请填这一项的全年预算数和决算数，没有的填 0。"),
+    "procurement": ({}, "请填政府采购的货物、工程、服务支出，没有的填 0。"),
+    "vehicles": ({}, "请填年末各类车辆的辆数，没有的填 0。"),
 }
 
 
@@ -181,3 +187,29 @@ def test_notices_point_to_the_cell() -> None:
     cell = Place(sheet="文字说明", cell="B5")
     composed = compose(replace(account(), places={"reason-total": cell}), load_profile("wuhan"))
     assert {notice.place for notice in composed.missing if "收、支总计" in notice.message} >= {cell}
+
+
+def test_a_form_without_all_scores_publishes_no_total() -> None:
+    from juesuan.model import FormKind
+    from juesuan.model.account import FormEntry, IndicatorEntry
+    from juesuan.score import score_form
+
+    line = IndicatorEntry(("产出指标", "数量指标"), "办证数", D(80), "100本", "")
+    form = FormEntry(FormKind.PROJECT, "购书经费", "江城市图书馆", D(30), D(30), "hubei", (line,))
+    composed = compose(account(), load_profile("wuhan"), [score_form(form)])
+    assert "购书经费项目绩效自评综述" in said(composed)
+    assert "自评得分" not in said(composed)
+    annexed = [b for b in composed.document.tables() if "自评表" in b.title]
+    total = next(row for row in annexed[0].body if row[0].text == "总分")
+    assert total[1].text == ""
+
+
+def test_projects_that_spent_more_than_there_was_have_no_share() -> None:
+    from juesuan.model import FormKind
+    from juesuan.model.account import FormEntry
+    from juesuan.score import score_form
+
+    form = FormEntry(FormKind.PROJECT, "购书经费", "江城市图书馆", D(50), D(50), "hubei")
+    composed = compose(account(), load_profile("wuhan"), [score_form(form)])
+    assert "占一般公共预算项目支出总额" not in said(composed)
+    assert "各项目的执行数之和大于一般公共预算项目支出" in asked(composed)

@@ -20,14 +20,32 @@ from juesuan.reading.isolated import isolated
 from juesuan.reading.pages import UnreadableError
 from juesuan.report.files import write_atomically
 from juesuan.report.score import FormReport
-from juesuan.score import SchemeError, roll_up_forms, score_form
+from juesuan.score import RemarkKind, SchemeError, roll_up_forms, score_form
 from juesuan.workbook.carry import carry, earlier
 from juesuan.workbook.cells import WorkbookError
 from juesuan.workbook.pieces import NEW, Pieces, put_in, stranger
 from juesuan.workbook.read import is_ours, read_workbook
 from juesuan.workbook.rounding import round_pieces
+from juesuan.workbook.sheets import cell_in_row
 from juesuan.workbook.statutory import is_statutory, read_statutory
 
+_FIELDS: Final = {
+    RemarkKind.REASON: "reason",
+    RemarkKind.EXCEEDED: "reason",
+    RemarkKind.EXECUTION_REASON: "reasons",
+    RemarkKind.NOT_COMPUTABLE: "result",
+    RemarkKind.DIRECTION_UNSAID: "direction",
+    RemarkKind.DIRECTION_CONFLICT: "direction",
+    RemarkKind.POINTS_MISSING: "points",
+    RemarkKind.POINTS_OUTSIDE: "points",
+    RemarkKind.POINTS_IGNORED: "points",
+    RemarkKind.BAND: "points",
+    RemarkKind.BAND_UNSAID: "result",
+    RemarkKind.WEIGHT: "weight",
+    RemarkKind.OVERSPENT: "spent",
+    RemarkKind.NO_BUDGET: "budget",
+}
+"""The column of the workbook that each remark on a form asks to look at."""
 _MOST_CELLS: Final = 6
 """Cells of the workbook that one finding is traced to; more would help nobody."""
 
@@ -108,20 +126,21 @@ def draft_workbook(path: Path, profile: str = "") -> Draft:
     if layout is None:
         known = "、".join(f"{load_profile(key).name}（{key}）" for key in profile_keys())
         message = f"没有公开样式“{profile or account.profile}”，现有：{known}。"
-        raise UnfitError((Notice(account.places.get("profile", Place(sheet="单位信息")), message),))
+        place = Place(sheet="--profile") if profile else account.places["profile"]
+        raise UnfitError((Notice(place, message, grave=True),))
     forms = [item.scored for item in _scored(account, keep_books(account), path.parent)]
     composed = compose(account, layout, forms)
     report = check(from_document(composed.document, str(path)))
-    told = [
-        Notice(item.place, item.message)
-        for form in forms
-        for item in form.remarks
-        if not item.settled
-    ]
+    asked = [item for form in forms for item in form.remarks if not item.settled]
+    told = [Notice(item.place, item.message, field=_FIELDS.get(item.kind, "")) for item in asked]
+    notices = (
+        replace(item, place=cell_in_row(item.place, item.field))
+        for item in (*composed.missing, *told)
+    )
     return Draft(
         composed,
         report,
-        tuple(dict.fromkeys([*composed.missing, *told])),
+        tuple(dict.fromkeys(notices)),
         tuple(_traced(report, composed.books)),
     )
 

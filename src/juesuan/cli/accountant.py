@@ -165,6 +165,9 @@ def _tell(draft: "Draft") -> None:
         f"\n检查：通过 {counts[Outcome.PASS]} 处，尾差 {counts[Outcome.ROUNDING]} 处，"
         f"不符 {counts[Outcome.FAIL]} 处，未判断 {counts[Outcome.NOT_EVALUATED]} 处。"
     )
+    silent = (item for item in draft.report.verdicts if item.outcome is Outcome.NOT_EVALUATED)
+    for rule, reason in dict.fromkeys((item.rule, item.reason) for item in silent):
+        typer.echo(f"  未判断 {rule}：{reason}")
 
 
 def _say(head: str, notices: "Sequence[Notice]") -> None:

@@ -38,7 +38,7 @@ def form_block(voice: Voice, form: ScoredForm) -> TableBlock:
             *_indicators(form),
             (
                 TableCell("总分", columns=5, strong=True),
-                TableCell(f"{points_text(form.total)}分", strong=True),
+                TableCell(f"{points_text(form.total)}分" if form.complete else "", strong=True),
             ),
             _labelled("偏差大或目标未完成原因分析", _reasons(form)),
             _labelled("改进措施及结果应用方案", entry.measures),

@@ -31,4 +31,4 @@ def _notice(books: Books, cell: tuple[str, str, str], name: str) -> Iterator[Not
         places = books.sources(fact_key(*cell))
         place = places[-1] if places else Place(sheet="支出明细")
         message = f"{name}为 {value:,.2f}，支出多于年初结转和本年收入之和，请核对收支。"
-        yield Notice(place, message)
+        yield Notice(place, message, grave=True)

@@ -18,6 +18,7 @@ from juesuan.score import ScoredForm
 LEVELS: Final = ("类", "款", "项")
 NOTABLE: Final = Decimal("0.1")
 """The change from which a reason is asked for (10 %)."""
+_STOPS: Final = ("。", "；", "：", "！", "？", "”")
 
 
 @dataclass(slots=True)
@@ -59,10 +60,10 @@ class Voice:
         value: str | int | bool = self.profile.options[key]
         return value
 
-    def ask(self, key: str | Place, message: str) -> None:
-        """Note what is missing; ``key`` is a single entry of the workbook, or its cell."""
+    def ask(self, key: str | Place, message: str, column: str = "") -> None:
+        """Note what is missing; ``key`` is a single entry of the workbook, its cell or its row."""
         place = key if isinstance(key, Place) else self.account.places.get(key, Place(sheet=key))
-        self.missing.append(Notice(place, message))
+        self.missing.append(Notice(place, message, field=column))
 
     # ------------------------------------------------------------ numbers
 
@@ -139,7 +140,7 @@ class Voice:
     def paragraphs(self, key: str) -> list[str]:
         """What was written for a key, paragraph by paragraph."""
         lines = (line.strip() for line in self.account.texts.get(key, "").splitlines())
-        return [line for line in lines if line]
+        return [line if line.endswith(_STOPS) else f"{line}。" for line in lines if line]
 
     def number(self, key: str) -> Decimal | None:
         """A single number, None where it was left blank."""

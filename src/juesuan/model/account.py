@@ -98,6 +98,8 @@ class ThreeItem:
     prior: Decimal | None = None
     reason: str = ""
     place: Place = field(default_factory=Place)
+    entered: bool = True
+    """Whether budget or account were entered; a blank is not a zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,9 @@ class Notice:
     place: Place
     message: str
     grave: bool = False
-    """Whether nothing can be composed before it is put right."""
+    """Whether nothing can be composed before it is put right, or what is composed is wrong."""
+    field: str = ""
+    """The column to look at, by key, where the place is a whole row of a list."""
 
 
 @dataclass(frozen=True, slots=True)

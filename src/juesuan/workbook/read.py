@@ -46,6 +46,8 @@ _YEARS: Final = (2000, 2100)
 _HEADING_ROWS: Final = 10
 _DECIMALS: Final = frozenset({"amount", "count", "points"})
 _SHEETS: Final = frozenset({"单位信息", "支出明细"})
+_BREAKS: Final = re.compile(r"\s*[\r\n]+\s*")
+"""Line breaks in a cell, which only separate paragraphs where several are asked for."""
 _FILES: Final = re.compile(r"[;；\n]")
 
 
@@ -67,6 +69,7 @@ class Record:
 
     values: Mapping[str, Any]
     place: Place
+    cells: Mapping[str, Place] = field(default_factory=dict)
 
     def amount(self, key: str) -> Decimal:
         """An amount, zero where the cell is blank."""
@@ -193,7 +196,8 @@ class _Reader:
             told = [key for key, value in values.items() if value is not None]
             fixed = {"code"} if sheet.fixed else set()
             if set(told) - fixed:
-                yield Record(values, cells.place(row, min(columns.values())))
+                places = {key: cells.place(row, column) for key, column in columns.items()}
+                yield Record(values, cells.place(row, min(columns.values())), places)
 
     def _columns(self, sheet: Sheet, cells: CellReader) -> tuple[int, dict[str, int]]:
         """The row of the headings and the columns by key."""
@@ -222,6 +226,8 @@ class _Reader:
         if item.type in readers:
             return readers[item.type](row, column)
         text = cells.text(row, column)
+        if item.type != "lines":
+            text = _BREAKS.sub(" " if item.key == "sql" else "", text)
         spellers: dict[str, Callable[[CellReader, str, int, int], Any]] = {
             "year": self._year,
             "code": self._code,
@@ -267,10 +273,12 @@ class _Reader:
 
     def _needed(self, row: Record, keys: Mapping[str, str]) -> bool:
         """Whether a row has what it cannot do without."""
-        missing = [label for key, label in keys.items() if row.values.get(key) is None]
-        if missing:
-            message = f"这一行没有填（或填错了）{'、'.join(missing)}。"
-            self.notices.append(Notice(row.place, message, grave=True))
+        missing = {key: label for key, label in keys.items() if row.values.get(key) is None}
+        said = {notice.place for notice in self.notices if notice.grave}
+        for key, label in missing.items():
+            place = row.cells.get(key, row.place)
+            if place not in said:
+                self.notices.append(Notice(place, f"这一行没有填{label}。", grave=True))
         return not missing
 
     def _income(self) -> Iterator[Income]:
@@ -297,11 +305,10 @@ class _Reader:
                 purpose=row.text("purpose"),
                 place=row.place,
             )
-            if spending.fund is not Fund.OWN and (
-                spending.upward or spending.operating or spending.affiliate
-            ):
+            own = [key for key in ("upward", "operating", "affiliate") if row.amount(key)]
+            if spending.fund is not Fund.OWN and own:
                 message = "上缴上级支出、经营支出、对附属单位补助支出只能用非财政拨款。"
-                self.notices.append(Notice(row.place, message, grave=True))
+                self.notices.append(Notice(row.cells[own[0]], message, grave=True))
             yield spending
 
     def _openings(self) -> Iterator[Opening]:
@@ -328,7 +335,7 @@ class _Reader:
 
     def _three(self) -> dict[str, ThreeItem]:
         keys = {label: key for key, label in THREE}
-        items = {key: ThreeItem(place=Place(sheet="三公经费")) for key, _ in THREE}
+        items = {key: ThreeItem(place=Place(sheet="三公经费"), entered=False) for key, _ in THREE}
         for row in self._records("三公经费"):
             key = keys.get(row.text("item"))
             if key is not None:
@@ -338,6 +345,7 @@ class _Reader:
                     row.values.get("prior"),
                     row.text("reason"),
                     row.place,
+                    entered=any(row.values.get(name) is not None for name in ("budget", "account")),
                 )
         return items
 

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from juesuan.model import Place
+
 FIRST_ROW: Final = 4
 """The row (from 1) under the headings: title, explanation, headings stand above it."""
 
@@ -43,6 +45,15 @@ class Sheet:
             if item.key == key:
                 return index
         raise KeyError(key)
+
+
+def cell_in_row(place: Place, key: str) -> Place:
+    """The cell of a column in the row of a list that a place names; the place where it is none."""
+    sheet = next((item for item in load_sheets() if item.name == place.sheet), None)
+    row = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    if sheet is None or sheet.kind != "list" or not row or not key:
+        return place
+    return Place(sheet=place.sheet, cell=f"{chr(ord('A') + sheet.column(key))}{row}")
 
 
 def _field(data: Mapping[str, Any]) -> Field:

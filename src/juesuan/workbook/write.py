@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from juesuan.model import FormKind
-from juesuan.model.account import Account, Notice
+from juesuan.model.account import Account, Notice, ThreeItem
 from juesuan.model.codes import load_subjects
 from juesuan.workbook.cells import address
 from juesuan.workbook.checks import CHECKS
@@ -377,8 +377,9 @@ def _amounts(row: Any) -> dict[str, Any]:
 
 
 def _three(account: Account, key: str) -> dict[str, Any]:
-    item = getattr(account, key)
-    return {name: getattr(item, name) for name in ("budget", "account", "prior", "reason")}
+    item: ThreeItem = getattr(account, key)
+    own = {"budget": item.budget, "account": item.account} if item.entered else {}
+    return {**own, "prior": item.prior, "reason": item.reason}
 
 
 def _indicators(account: Account) -> Iterator[dict[str, Any]]:

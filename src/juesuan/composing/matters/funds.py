@@ -42,7 +42,8 @@ def _with_items(voice: Voice, head: str, table: str, column: int, source: Fund) 
         rows = [row for row in voice.account.spending if row.code == code and row.fund is source]
         words = [row.purpose.strip().rstrip("。") for row in rows if row.purpose.strip()]
         if not words:
-            voice.ask(rows[0].place, f"请填写 {code} {voice.books.name(code)} 主要用于什么。")
+            message = f"请填写 {code} {voice.books.name(code)} 主要用于什么。"
+            voice.ask(rows[0].place, message, "purpose")
         used = f"，主要用于{'；'.join(words)}" if words else ""
         items.append(Paragraph(f"{number}.{voice.item(code)}。支出决算为{amount}{used}。"))
     return [Paragraph(f"{head}具体支出情况为："), *items]

@@ -80,9 +80,8 @@ def _purpose(voice: Voice, code: str) -> str:
     rows = [row for row in voice.account.spending if row.code == code and row.fund is Fund.GENERAL]
     words = [row.purpose.strip().rstrip("。") for row in rows if row.purpose.strip()]
     if not words:
-        voice.ask(
-            _spending_place(voice, code), f"请填写 {code} {voice.books.name(code)} 主要用于什么。"
-        )
+        message = f"请填写 {code} {voice.books.name(code)} 主要用于什么。"
+        voice.ask(_spending_place(voice, code), message, "purpose")
         return ""
     return f"主要用于：{'；'.join(words)}。"
 
@@ -97,7 +96,12 @@ def _why_none(voice: Voice, code: str) -> str:
     reason = next((item.reason for item in voice.account.budgets if item.code == code), "").strip()
     if reason:
         return f"，主要原因是{reason.rstrip('。')}"
-    voice.ask("年初预算", f"{code} {voice.books.name(code)} 年初没有预算而有支出，请填写原因。")
+    row = next((item.place for item in voice.account.budgets if item.code == code), None)
+    told = f"{code} {voice.books.name(code)} 年初没有预算而有支出，请填写原因"
+    if row is None:
+        voice.ask("年初预算", f"{told}：加一行，年初预算数填 0，并写差异原因。")
+    else:
+        voice.ask(row, f"{told}。", "reason")
     return ""
 
 
@@ -111,7 +115,8 @@ def _verdict(voice: Voice, spent: Decimal, budget: Budget) -> str:
         return f"，支出决算数{word}年初预算数的主要原因：{reason}。"
     if abs(spent - budget.amount) / abs(budget.amount) > NOTABLE:
         name = voice.books.name(budget.code)
-        voice.ask(budget.place, f"{budget.code} {name} 的决算与年初预算相差超过10%，请填写原因。")
+        message = f"{budget.code} {name} 的决算与年初预算相差超过10%，请填写原因。"
+        voice.ask(budget.place, message, "reason")
     return f"，支出决算数{word}年初预算数。"
 
 

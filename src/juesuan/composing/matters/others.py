@@ -59,6 +59,8 @@ def procurement(voice: Voice) -> Told:
     """What was procured, of what kinds, and from small and medium firms."""
     kinds = [(name, voice.number(key) or ZERO) for name, key in _KINDS]
     whole = sum((amount for _, amount in kinds), ZERO)
+    if all(voice.number(key) is None for _, key in _KINDS):
+        voice.ask("goods", "请填政府采购的货物、工程、服务支出，没有的填 0。")
     if not whole:
         return [Paragraph(f"{voice.unit}{voice.year}无政府采购支出。")]
     if voice.number("sme") is None:
@@ -111,13 +113,17 @@ def _reserved(voice: Voice, kinds: list[tuple[str, Decimal]], whole: Decimal) ->
 
 def assets(voice: Voice) -> Told:
     """Vehicles by kind, and costly equipment."""
+    if all(voice.number(key) is None for _, key in VEHICLES):
+        voice.ask(VEHICLES[0][1], "请填年末各类车辆的辆数，没有的填 0。")
+    if voice.number("equipment") is None:
+        voice.ask("equipment", "请填单价100万元（含）以上设备的台（套）数，没有则填 0。")
     counted = [(name, voice.count(key)) for name, key in VEHICLES]
     listed = "、".join(
         f"{name}{number}辆" for name, number in counted if number or voice.option("all_vehicles")
     )
     whole = sum(number for _, number in counted)
     day = f"截至{voice.account.year}年12月31日，{voice.unit}"
-    head = f"{day}共有车辆{whole}辆" + (f"，其中：{listed}" if listed else "")
+    head = f"{day}共有车辆{whole}辆" + (f"，其中：{listed}" if listed and whole else "")
     equipment = voice.count("equipment")
     costly = "单价100万元（含）以上设备（不含车辆）"
     told = f"{costly}{equipment}台（套）" if equipment else f"无{costly}"

@@ -18,6 +18,10 @@ _RECEPTION: Final = "公务接待费"
 
 def three_total(voice: Voice) -> Told:
     """Budget and account in all, and the change from last year part by part."""
+    account = voice.account
+    for item in (account.abroad, account.purchase, account.running, account.reception):
+        if not item.entered:
+            voice.ask(item.place, "请填这一项的全年预算数和决算数，没有的填 0。", "budget")
     budget, spent = (voice.books.value("T09", SINGLE, column) for column in (1, 7))
     if not budget and not spent:
         head = f"{voice.year}{_WHAT}无预算，无支出。"
@@ -35,7 +39,8 @@ def _against_last_year(voice: Voice, spent: Decimal) -> Iterator[Paragraph]:
     if len(priors) < len(items):
         if not account.first_year:
             missing = next(item for item in items if item.prior is None)
-            voice.ask(missing.place, "请填“三公”经费各项的上年决算数，才能与上年比较。")
+            message = "请填“三公”经费各项的上年决算数，才能与上年比较。"
+            voice.ask(missing.place, message, "prior")
         return
     before = sum(priors, Decimal(0))
     what = "“三公”经费支出决算"
@@ -62,7 +67,7 @@ def _part_change(voice: Voice, name: str, item: ThreeItem) -> str:
         return f"{name}支出决算与上年持平"
     reason = item.reason.strip().rstrip("。")
     if not reason and (before <= 0 or abs(item.account - before) / before > NOTABLE):
-        voice.ask(item.place, f"{name}比上年变动超过10%，请填写原因。")
+        voice.ask(item.place, f"{name}比上年变动超过10%，请填写原因。", "reason")
     why = f"，主要原因是{reason}" if reason else ""
     return f"{name}支出决算{voice.moved(item.account, before)}{why}"
 
