@@ -239,6 +239,13 @@ def test_score_without_forms(tmp_path: Path) -> None:
     assert call("score", path)[0] == 2
 
 
+def test_a_character_that_no_font_has_is_named(tmp_path: Path) -> None:
+    path = saved(replace(example(), unit="江城市😀中心"), tmp_path)
+    status, _, error = call("compose", path, "-o", tmp_path / "out", "--formats", "pdf")
+    assert status == 2
+    assert "字体里没有“😀”这个字" in error
+
+
 def test_names_of_files_are_safe(tmp_path: Path) -> None:
     document = draft_workbook(EXAMPLE).composed.document
     (path,) = write_files(replace(document, title="../a/b:c"), tmp_path, [FileFormat.JSON])

@@ -1,5 +1,6 @@
 """Our own workbook: what is written is read again, and what is wrong is told by its cell."""
 
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -387,3 +388,48 @@ def test_validations(sheets: dict[str, Any]) -> None:
 def test_sheets_and_their_order(sheets: dict[str, Any]) -> None:
     names = [sheet.name for sheet in load_sheets()]
     assert list(sheets) == ["填写说明", *names, "核对", "导入说明", "科目表"]
+
+
+ONE = replace(
+    BARE,
+    nature="事业单位",
+    spending=(Spending("2010301", Fund.GENERAL, basic=Decimal("872.87")),),
+)
+
+
+def test_errors_and_formulas_that_were_not_worked_out_are_no_blanks(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(write_workbook(ONE))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = f"xl/worksheets/sheet{[sheet.name for sheet in load_sheets()].index('支出明细') + 2}.xml"
+    cell = re.search(rb'<c r="D4"( s="\d+")[^>]*>.*?</c>', parts[name])
+    assert cell
+    for put, words in (
+        (rb'<c r="D4"\1 t="e"><v>#REF!</v></c>', "错误值 #REF!，请改成数或文字。"),
+        (rb'<c r="D4"\1><f>800+72.87</f></c>', "公式没有算出，请改成数或文字。"),
+    ):
+        changed = {
+            **parts,
+            name: re.sub(rb'<c r="D4"( s="\d+")[^>]*>.*?</c>', put, parts[name], count=1),
+        }
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, data in changed.items():
+                archive.writestr(part, data)
+        assert ("支出明细!D4", words) in told(read_workbook(path))
+
+
+def test_a_missing_sheet_is_told(book: Book) -> None:
+    del book["经济分类"]
+    assert ("经济分类", "没有这张工作表，请不要改名或删除。") in told(from_cells(book))
+
+
+def test_immense_numbers_are_no_amounts(book: Book) -> None:
+    book["支出明细"][TOP, column("支出明细", "basic")] = 1e300
+    ((place, message),) = told(from_cells(book))
+    assert (place, "不是金额" in message) == ("支出明细!D4", True)
+
+
+def test_a_name_of_blanks_is_none(book: Book) -> None:
+    book["单位信息"][3, 1] = " \u3000 "
+    assert ("单位信息!B4", "请填写“单位名称”。") in told(from_cells(book))

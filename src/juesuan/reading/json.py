@@ -43,16 +43,27 @@ def read_json(data: bytes) -> Document:
         tree = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError, InvalidOperation) as error:
         raise UnreadableError("JSON 文件已损坏，读不出来。") from error
+    if b"\\ud" in data.lower() and not _is_unicode(tree):
+        raise UnreadableError("JSON 里有不成字的编码（半个代理对），读不出来。")
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
         raise UnreadableError(_OTHER)
     if tree.get("version") != VERSION:
-        raise UnreadableError(f"JSON 的版本是 {tree.get('version')}，本程序只读版本 {VERSION}。")
+        raise UnreadableError(f"JSON 的版本不对，本程序只读版本 {VERSION}。")
     try:
         return _document(tree)
     except (_MalformedError, KeyError, TypeError, ValueError) as error:
         field = error.args[0] if error.args and isinstance(error.args[0], str) else ""
         at = f"（{field[:40]}）" if isinstance(error, _MalformedError | KeyError) and field else ""
         raise UnreadableError(f"JSON 的内容不合 juesuan 文档的格式{at}。") from error
+
+
+def _is_unicode(tree: Any) -> bool:
+    """Whether every text in the tree can be written as UTF-8."""
+    try:
+        json.dumps(tree, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _document(tree: Mapping[str, Any]) -> Document:

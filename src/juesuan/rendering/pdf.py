@@ -5,6 +5,7 @@ Sizes and margins follow GB/T 9704-2012.
 """
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -31,6 +32,9 @@ _FACES: Final = {
 
 _CHART: Final = (520, 230)
 """Width and height of a chart in points before it is scaled to the text."""
+
+
+_LACKING: Final = re.compile(r'the text "(.{1,40}?)" could not be displayed')
 
 
 class RenderError(Exception):
@@ -60,10 +64,21 @@ def render_pdf(document: Document, fonts: Path | None = None) -> bytes:
             timestamp=datetime(document.year + 1, 1, 1, tzinfo=UTC),
         )
     except typst.TypstError as error:
-        raise RenderError(f"PDF 没有生成：{error.message}") from error
+        raise RenderError(_told(error.message)) from error
     if not isinstance(pdf, bytes):
         raise RenderError("PDF 没有生成。")
     return pdf
+
+
+def _told(message: str) -> str:
+    """What a user is told of an error of typst."""
+    lacking = _LACKING.search(message)
+    if lacking:
+        return (
+            f"PDF 没有生成：字体里没有“{lacking[1]}”这个字，请改字，或用 --fonts 指定有它的字体；"
+            "其他格式可用 --formats 单独生成。"
+        )
+    return f"PDF 没有生成：{message}"
 
 
 def _drawn(chart: Chart) -> dict[str, str]:

@@ -10,7 +10,11 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises ``OSError``.
     """
+    path = path.resolve()  # a link is written through, not replaced
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a device, such as /dev/stdout
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -14,6 +14,7 @@ from juesuan.reading.document import load
 from juesuan.reading.formats import read_sheets
 from juesuan.reading.pages import UnreadableError
 from juesuan.reading.spreadsheet import Grid
+from juesuan.workbook.faults import Fault, find_faults
 
 Value = str | int | float | bool | date | time | timedelta | None
 Cells = Mapping[tuple[int, int], Value]
@@ -21,6 +22,8 @@ Cells = Mapping[tuple[int, int], Value]
 
 _MOST_ROWS: Final = 5_000
 _CENTS: Final = 2
+_MOST: Final = Decimal(10) ** 15
+"""No figure of a disclosure is larger."""
 _NEARLY: Final = Decimal("0.0000001")
 """How far a stored binary number may be from the decimal it was typed as."""
 
@@ -45,12 +48,14 @@ def address(row: int, column: int) -> str:
 def load_cells(path: Path) -> dict[str, Cells]:
     """The cells of every sheet by the sheet's name.  Raises ``WorkbookError``."""
     try:
-        grids = read_sheets(load(path))
+        data = load(path)
+        grids = read_sheets(data)
+        faults = find_faults(data) if data.startswith(b"PK") else {}
     except UnreadableError as error:
         raise WorkbookError(str(error)) from error
     if grids is None:
         raise WorkbookError("不是 Excel 工作簿（.xlsx）。")
-    return {name: _cells(name, grid) for name, grid in grids.items()}
+    return {name: {**_cells(name, grid), **faults.get(name, {})} for name, grid in grids.items()}
 
 
 def _cells(name: str, grid: Grid) -> Cells:
@@ -84,7 +89,7 @@ def as_decimal(value: Value) -> Decimal:
             number = Decimal(int(value)) if value == int(value) else Decimal(repr(value))
         except (InvalidOperation, OverflowError, ValueError) as error:
             raise NotAnAmountError(str(value)) from error
-        if not number.is_finite():
+        if not number.is_finite() or abs(number) > _MOST:
             raise NotAnAmountError(str(value))
         return number
     return parse_amount(str(value or "")).value
@@ -119,6 +124,14 @@ class CellReader:
     def value(self, row: int, column: int) -> Value:
         """A cell's value, None for a blank one."""
         return self.cells.get((row, column))
+
+    def faulty(self, row: int, column: int) -> bool:
+        """Whether a cell shows an error or a formula that was not worked out; notes it."""
+        value = self.value(row, column)
+        if not isinstance(value, Fault):
+            return False
+        self.object_to(row, column, f"{value}，请改成数或文字。")
+        return True
 
     def text(self, row: int, column: int) -> str:
         """A cell's text."""

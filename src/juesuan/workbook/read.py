@@ -156,6 +156,11 @@ class _Reader:
     # ------------------------------------------------------------ sheets
 
     def _cells(self, sheet: Sheet) -> CellReader:
+        if sheet.name not in self.book:
+            missing = Notice(
+                Place(sheet=sheet.name), "没有这张工作表，请不要改名或删除。", grave=True
+            )
+            self.notices += [missing] if missing not in self.notices else []
         return CellReader(sheet.name, self.book.get(sheet.name, {}), self.notices)
 
     def _entries(self, name: str) -> dict[str, Any]:
@@ -177,7 +182,7 @@ class _Reader:
             value = self._value(cells, item, row, 1)
             if value is not None:
                 found[item.key] = value
-            elif item.required and cells.value(row, 1) is None:
+            elif item.required and not cells.text(row, 1):
                 cells.object_to(row, 1, f"请填写“{item.label.removesuffix(' *')}”。")
                 self.blank.append(self.notices[-1])
         return found
@@ -217,6 +222,8 @@ class _Reader:
 
     def _value(self, cells: CellReader, item: Field, row: int, column: int) -> Any:
         """The value of a cell by its type, None for a blank or a wrong one."""
+        if cells.faulty(row, column):
+            return None
         readers: dict[str, Callable[[int, int], Any]] = {
             "amount": cells.amount,
             "count": cells.count,
