@@ -34,7 +34,7 @@ _CHART: Final = (520, 230)
 """Width and height of a chart in points before it is scaled to the text."""
 
 
-_LACKING: Final = re.compile(r'the text "(.{1,40}?)" could not be displayed')
+_LACKING: Final = re.compile(r'the text `?"(.{1,40}?)"`? could not be displayed')
 
 
 class RenderError(Exception):
