@@ -3,10 +3,11 @@
 import pytest
 
 from juesuan.model import Box, Place
+from juesuan.model.place import cell_address
 from juesuan.money import Unit
 from juesuan.reading.document import from_flow
 from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages, split_lines
-from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError, cell_address
+from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError
 from juesuan.reading.recognise.chains import MISFIT, find_chains
 from juesuan.reading.recognise.performance import find_performance
 from juesuan.reading.recognise.tables import find_tables

@@ -41,3 +41,25 @@ class Place(NamedTuple):
         if self.page is not None:
             return f"第 {self.page} 页"
         return f"第 {self.line} 行" if self.line is not None else "位置不详"
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 0, as workbooks write them.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def cell_address(row: int, column: int) -> str:
+    """The address of a cell as workbooks write it; row and column count from 0.
+
+    >>> cell_address(0, 0), cell_address(11, 3), cell_address(4, 27)
+    ('A1', 'D12', 'AB5')
+    """
+    return f"{column_letters(column)}{row + 1}"

@@ -13,8 +13,9 @@ from typing import Final
 
 from juesuan.model import Place
 from juesuan.model.forms import compact
+from juesuan.model.place import cell_address
 from juesuan.reading.narrative.paragraphs import heading_level
-from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError, cell_address
+from juesuan.reading.pages import Grid, GridCell, Line, Page, UnreadableError
 from juesuan.reading.surroundings import is_caption, is_note, is_title
 
 BODY: Final = "正文"

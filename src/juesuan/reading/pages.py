@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from juesuan.model import Box, Place
+from juesuan.model.place import cell_address
 
 
 class UnreadableError(Exception):
@@ -145,16 +146,3 @@ class Page:
         """How many characters were read on the page."""
         cells = (cell.text for grid in self.grids for cell in grid.cells)
         return sum(map(len, cells)) + sum(len(line.text) for line in self.lines)
-
-
-def cell_address(row: int, column: int) -> str:
-    """The address of a cell as workbooks write it; row and column count from 0.
-
-    >>> cell_address(0, 0), cell_address(11, 3), cell_address(4, 27)
-    ('A1', 'D12', 'AB5')
-    """
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"

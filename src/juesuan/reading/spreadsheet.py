@@ -13,10 +13,11 @@ from typing import Final, NamedTuple, TypeVar
 import python_calamine as calamine
 
 from juesuan.model import Place
+from juesuan.model.place import cell_address
 from juesuan.reading.archive import Archive
 from juesuan.reading.flow import Break, FlowBlock, Square, Tabular, Text, set_pages
 from juesuan.reading.numbers import Value, shown_values
-from juesuan.reading.pages import Page, UnreadableError, cell_address
+from juesuan.reading.pages import Page, UnreadableError
 from juesuan.reading.surroundings import is_caption, is_note, is_signed, is_title
 
 _WORKBOOK: Final = "xl/workbook.xml"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from juesuan.model.document import Fact, TableBlock
+from juesuan.model.place import column_letters
 from juesuan.money import ZERO
 from juesuan.rendering.grid import place_cells
 
@@ -28,7 +29,7 @@ class Address:
         >>> Address("公开03表", 7, 27).local
         'AB8'
         """
-        return f"{_letters(self.column)}{self.row + 1}"
+        return f"{column_letters(self.column)}{self.row + 1}"
 
     @property
     def absolute(self) -> str:
@@ -37,7 +38,7 @@ class Address:
         >>> Address("公开03表", 7, 3).absolute
         "'公开03表'!$D$8"
         """
-        return f"{_quoted(self.sheet)}!${_letters(self.column)}${self.row + 1}"
+        return f"{_quoted(self.sheet)}!${column_letters(self.column)}${self.row + 1}"
 
     def seen_from(self, sheet: str) -> str:
         """The cell as a formula in a sheet calls it."""
@@ -46,15 +47,6 @@ class Address:
 
 def _quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
-
-
-def _letters(column: int) -> str:
-    found = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
 
 
 def find_addresses(

@@ -9,6 +9,7 @@ from typing import Final
 
 from juesuan.model import Place
 from juesuan.model.account import Notice
+from juesuan.model.place import cell_address
 from juesuan.money import NotAnAmountError, is_blank, parse_amount, rounded
 from juesuan.reading.document import load
 from juesuan.reading.formats import read_sheets
@@ -30,19 +31,6 @@ _NEARLY: Final = Decimal("0.0000001")
 
 class WorkbookError(Exception):
     """The workbook cannot be used; the message is one Chinese sentence for the user."""
-
-
-def address(row: int, column: int) -> str:
-    """The address of a cell counted from zero.
-
-    >>> address(4, 0), address(0, 27)
-    ('A5', 'AB1')
-    """
-    letters, index = "", column + 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
 
 
 def load_cells(path: Path) -> dict[str, Cells]:
@@ -115,7 +103,7 @@ class CellReader:
 
     def place(self, row: int, column: int) -> Place:
         """The place of a cell."""
-        return Place(sheet=self.sheet, cell=address(row, column))
+        return Place(sheet=self.sheet, cell=cell_address(row, column))
 
     def object_to(self, row: int, column: int, message: str) -> None:
         """Note that a cell must be put right."""

@@ -12,9 +12,10 @@ from typing import Any, Final
 from juesuan.model import Place
 from juesuan.model.account import Notice
 from juesuan.model.forms import compact, plain_label
+from juesuan.model.place import cell_address
 from juesuan.money import ZERO, NotAnAmountError, Unit, is_blank, rounded
 from juesuan.reading.spreadsheet import Grid
-from juesuan.workbook.cells import address, as_decimal, as_text
+from juesuan.workbook.cells import as_decimal, as_text
 
 _PREFIX: Final = re.compile(r"([ZF]\d\d(?:_\d)?)(?![\d_])")
 _LEFT: Final = re.compile(r"(项目|.*科目(编码|代码|名称))(（.*）)?|编码|类|款|项|栏次")
@@ -132,7 +133,7 @@ class SourceSheet:
 
     def note(self, message: str, row: int | None = None, column: int = 0) -> None:
         """Note something about the sheet or one of its cells."""
-        cell = "" if row is None else address(row, column)
+        cell = "" if row is None else cell_address(row, column)
         self.notices.append(Notice(Place(sheet=self.name, cell=cell), message))
 
     def amount(self, row: int, column: int) -> Decimal | None:

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from juesuan.model import FormKind
 from juesuan.model.account import Account, Notice, ThreeItem
 from juesuan.model.codes import load_subjects
-from juesuan.workbook.cells import address
+from juesuan.model.place import cell_address
 from juesuan.workbook.checks import CHECKS
 from juesuan.workbook.read import THREE
 from juesuan.workbook.sheets import FIRST_ROW, Field, Sheet, load_sheets
@@ -253,7 +253,7 @@ def _look_up(page: Worksheet, at: tuple[int, int], sheet: Sheet, code: str, styl
     economic = sheet.fields[column].type == "economic"
     found = load_subjects("economic" if economic else "functional").get(code)
     area = "$D:$E" if economic else "$A:$B"
-    cell = address(at[0], column)
+    cell = cell_address(at[0], column)
     formula = f'=IFERROR(VLOOKUP({cell}&"",{_SUBJECTS}!{area},2,FALSE),"")'
     page.write_formula(*at, formula, style, found.name if found else "")
 
