@@ -78,7 +78,8 @@ requirements: $(VENV)/dev
 	$(PIP) install uv
 	$(UV) pyproject.toml -o requirements/runtime.txt
 	$(UV) requirements/build.in -o requirements/build.txt
-	$(UV) pyproject.toml requirements/build.in --extra dev -o requirements/dev.txt
+	$(UV) pyproject.toml requirements/build.in --extra dev --extra scale -o requirements/dev.txt
+	$(UV) pyproject.toml --extra scale -o requirements/scale.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

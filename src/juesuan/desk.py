@@ -18,7 +18,7 @@ from juesuan.reading.document import from_document, load, read_bytes
 from juesuan.reading.formats import read_sheets
 from juesuan.reading.isolated import isolated
 from juesuan.reading.pages import UnreadableError
-from juesuan.report.files import write_atomically
+from juesuan.files import write_atomically
 from juesuan.report.score import FormReport
 from juesuan.score import RemarkKind, SchemeError, roll_up_forms, score_form
 from juesuan.workbook.carry import carry, earlier

@@ -36,7 +36,7 @@ def emit(text: str, output: Path | None) -> None:
 
 def save(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, or say why it cannot be written."""
-    from juesuan.report.files import write_atomically
+    from juesuan.files import write_atomically
 
     try:
         write_atomically(path, data)
