@@ -11,6 +11,7 @@ from juesuan.composing.books import Books, keep_books
 from juesuan.composing.compose import Composed, compose
 from juesuan.composing.profile import find_profile, load_profile, profile_keys
 from juesuan.evidence import EvidenceError, apply_evidence
+from juesuan.files import write_atomically
 from juesuan.model import Disclosure, Finding, FormKind, Place, Report, Severity
 from juesuan.model.account import Account, FormEntry, Notice
 from juesuan.model.document import Document, fact_key
@@ -18,7 +19,6 @@ from juesuan.reading.document import from_document, load, read_bytes
 from juesuan.reading.formats import read_sheets
 from juesuan.reading.isolated import isolated
 from juesuan.reading.pages import UnreadableError
-from juesuan.files import write_atomically
 from juesuan.report.score import FormReport
 from juesuan.score import RemarkKind, SchemeError, roll_up_forms, score_form
 from juesuan.workbook.carry import carry, earlier

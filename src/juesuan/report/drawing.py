@@ -7,10 +7,10 @@ from typing import Final
 
 from PIL import ImageDraw, ImageFont
 
+from juesuan.files import write_atomically
 from juesuan.model import Box, Cell, CellState, Disclosure, Narrative, Passage, Place, Table
 from juesuan.reading.document import from_pages, is_pdf, load
 from juesuan.reading.pages import Page, UnreadableError
-from juesuan.files import write_atomically
 from juesuan.report.pictures import png
 
 _COLORS: Final = 64
