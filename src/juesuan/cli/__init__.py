@@ -1,4 +1,4 @@
-"""The command line: what reviewers use (``review``) and what accountants use (``accountant``)."""
+"""The command line: for reviewers, for accountants, and for who has very many documents."""
 
 import os
 import sys
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from juesuan.cli.accountant import compose_command, import_command, new_command, score_command
+from juesuan.cli.batch import batch_command
 from juesuan.cli.review import check_command, read_command, rules_command
 
 app = typer.Typer(
@@ -31,6 +32,9 @@ app.command(
     "compose",
     help="由工作簿编制公开文件，并检查一遍。退出状态：0 齐全无误，1 还有缺漏或错误，2 没有生成。",
 )(compose_command)
+app.command("batch", help="成批读取和检查文件，结果存为数据集；中断后再运行就接着做。")(
+    batch_command
+)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,94 @@
+"""Daft: one function over many tasks, with the threads of this machine or on a Ray cluster.
+
+Results come in the order in which they are done, and no faster than they are taken, so that
+memory does not grow with the number of tasks.
+"""
+
+import logging
+import os
+import pickle
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Value = TypeVar("Value")
+
+# Both report their use to their makers, and Daft draws its own progress, unless told not to.
+for _name, _value in {
+    "DO_NOT_TRACK": "1",
+    "DAFT_PROGRESS_BAR": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+import daft  # noqa: E402 (it reads the environment)
+
+
+class EngineError(Exception):
+    """The engine cannot be started: one Chinese sentence."""
+
+
+class Engine:
+    """Daft's local engine with some threads, or a Ray cluster at an address.
+
+    Raises ``EngineError`` where the cluster does not answer.
+    """
+
+    def __init__(self, jobs: int, ray: str = "") -> None:
+        self._ray = ray
+        self.jobs = jobs
+        if ray:
+            _join_cluster(ray)
+            daft.set_runner_ray(noop_if_initialized=True)
+        else:
+            daft.set_runner_native(num_threads=jobs)
+        daft.set_execution_config(maintain_order=False)
+
+    def stream(self, function: Callable[[Task], Value], tasks: Sequence[Task]) -> Iterator[Value]:
+        """Yield what the function makes of each task; a task that raises ends the stream."""
+        if not tasks:
+            return
+        binary = daft.DataType.binary()
+        frame = daft.from_pydict({"task": [pickle.dumps(task) for task in tasks]})
+        frame = frame.into_partitions(len(tasks)) if self._ray else frame.into_batches(1)
+        work = daft.func(_Pickled(function), return_dtype=binary, use_process=False)
+        frame = frame.select(work(frame["task"]).alias("value"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Daft and Ray about themselves
+            for row in frame.iter_rows(results_buffer_size=max(2 * self.jobs, 2)):
+                yield pickle.loads(row["value"])  # noqa: S301 (written by our own worker)
+
+
+class _Pickled:
+    """A function whose argument and value travel as bytes."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+        self.__name__ = function.__name__
+
+    def __call__(self, task: bytes) -> bytes:
+        return pickle.dumps(self._function(pickle.loads(task)))  # noqa: S301 (our own task)
+
+
+def _join_cluster(address: str) -> None:
+    import ray  # slow, and only needed here
+
+    if ray.is_initialized():
+        return
+    try:
+        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise EngineError(f"连不上 Ray 集群 {address}：{error}") from error
+
+
+def list_objects(pattern: str) -> Iterator[tuple[str, int]]:
+    """The address and size of every object that a pattern of an object store matches.
+
+    Raises ``EngineError``.
+    """
+    try:
+        found = daft.from_glob_path(pattern).select("path", "size").to_pydict()
+    except Exception as error:  # Daft raises what each store raises
+        raise EngineError(f"列不出 {pattern}：{str(error).splitlines()[0]}") from error
+    yield from zip(found["path"], found["size"], strict=True)
