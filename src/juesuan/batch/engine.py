@@ -24,6 +24,8 @@ for _name, _value in {
 
 import daft  # noqa: E402 (it reads the environment)
 
+_threads = 0
+
 
 class EngineError(Exception):
     """The engine cannot be started: one Chinese sentence."""
@@ -42,7 +44,7 @@ class Engine:
             _join_cluster(ray)
             daft.set_runner_ray(noop_if_initialized=True)
         else:
-            daft.set_runner_native(num_threads=jobs)
+            _use_threads(jobs)
         daft.set_execution_config(maintain_order=False)
 
     def stream(self, function: Callable[[Task], Value], tasks: Sequence[Task]) -> Iterator[Value]:
@@ -69,6 +71,16 @@ class _Pickled:
 
     def __call__(self, task: bytes) -> bytes:
         return pickle.dumps(self._function(pickle.loads(task)))  # noqa: S301 (our own task)
+
+
+def _use_threads(count: int) -> None:
+    """Give the local engine its threads, which it takes once in the life of a process."""
+    global _threads  # noqa: PLW0603 (the engine is global too)
+    if _threads not in {0, count}:
+        raise EngineError(f"引擎在本进程里已经用 {_threads} 个线程，不能改为 {count} 个。")
+    if not _threads:
+        daft.set_runner_native(num_threads=count)
+        _threads = count
 
 
 def _join_cluster(address: str) -> None:

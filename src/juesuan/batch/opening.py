@@ -4,7 +4,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -112,16 +112,27 @@ def opened_archive(address: str) -> ZipFile:
         archive: ZipFile = _held.archive
         return archive
     close_archive()
+    file = _open(address)
     try:
-        archive = ZipFile(_open(address), metadata_encoding="gb18030")
-    except UnicodeDecodeError:
-        archive = ZipFile(_open(address))
-    _held.address, _held.archive = address, archive
+        archive = _archive(file)
+    except BaseException:
+        file.close()
+        raise
+    _held.address, _held.archive, _held.file = address, archive, file
     return archive
+
+
+def _archive(file: IO[bytes]) -> ZipFile:
+    try:
+        return ZipFile(file, metadata_encoding="gb18030")
+    except UnicodeDecodeError:
+        file.seek(0)
+        return ZipFile(file)
 
 
 def close_archive() -> None:
     """Let go of the archive that this thread holds."""
-    with suppress(AttributeError):
+    if getattr(_held, "address", None) is not None:
         _held.archive.close()
+        _held.file.close()
     _held.address = None
