@@ -15,6 +15,7 @@ from juesuan.workbook.write import write_workbook
 HERE = Path(__file__).parent
 WORKBOOK = HERE / "wuhan-2023.xlsx"
 
+
 def main(folder: Path) -> None:
     """Write the workbook, if it is to be made, and the faulty PDF."""
     sys.path.append(str(HERE.parent / "tools"))
