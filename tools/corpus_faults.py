@@ -94,7 +94,7 @@ def misprinted(rng: Random, text: str) -> str:
     """An amount or a rate with another digit before the point, ``""`` if there is nothing.
 
     >>> misprinted(Random(1), "1,240.27"), misprinted(Random(1), "0.27")
-    ('1,540.27', '')
+    ('1,140.27', '')
     """
     whole = text.partition(".")[0]
     digits = [at for at, sign in enumerate(whole) if sign.isdigit()]

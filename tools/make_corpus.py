@@ -59,7 +59,7 @@ def make_corpus(
     families = plan(order)
     parts = list(each(partial(make_family, folder, order), families, jobs))
     write_list(folder / LIST, families)
-    truth = {"arguments": arguments, **told(families, parts)}
+    truth = {"seed": seed, "arguments": arguments, **told(families, parts)}
     text = json.dumps(truth, ensure_ascii=False, indent=1)
     (folder / TRUTH).write_text(f"{text}\n", "utf-8")
 
