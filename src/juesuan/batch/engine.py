@@ -7,9 +7,10 @@ memory does not grow with the number of tasks.
 import logging
 import os
 import pickle
+import socket
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 Task = TypeVar("Task")
 Value = TypeVar("Value")
@@ -24,6 +25,7 @@ for _name, _value in {
 
 import daft  # noqa: E402 (it reads the environment)
 
+_SECONDS: Final = 10.0
 _threads = 0
 
 
@@ -89,9 +91,17 @@ def _join_cluster(address: str) -> None:
     if ray.is_initialized():
         return
     try:
+        _knock(address)
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise EngineError(f"连不上 Ray 集群 {address}：{error}") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise EngineError(f"连不上 Ray 集群 {address}（{error}）。") from error
+
+
+def _knock(address: str) -> None:
+    """See whether anybody is there at all: Ray itself would ask for many minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host, int(port)), timeout=_SECONDS).close()
 
 
 def list_objects(pattern: str) -> Iterator[tuple[str, int]]:
