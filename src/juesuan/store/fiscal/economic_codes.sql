@@ -1,0 +1,1 @@
+FROM codes('economic', 'economic_rows', 'economic_lines') ORDER BY code

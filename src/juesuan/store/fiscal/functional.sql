@@ -1,0 +1,1 @@
+FROM codes('functional', 'spending_rows', 'functional_lines') ORDER BY code
