@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _DESCRIPTOR: Final = "datapackage.json"
+_MEMORY: Final = "2GB"  # what is more goes to the disk
+_PART: Final = 20_000  # documents that are looked at together
+_PART_STEPS: Final = ("part-1-lines", "part-2-budgets", "part-3-rows")
 _CURRENCY: Final = "CNY"
 _DIRECTION: Final = "expenditure"
 _NUMBER: Final = {"decimalChar": ".", "bareNumber": True}
@@ -62,15 +65,16 @@ def write_fiscal_package(dataset: Dataset, folder: Path) -> FiscalPackage:
     try:
         _clear(building)
         building.mkdir(parents=True)
-        with _prepared(dataset, building / ".spilled") as database:
-            rows = {name: _write(database, building, name) for name in _resource_names()}
+        with _gathered(dataset, building / ".spilled") as database:
+            rows = {item["name"]: _write(database, building, item) for item in _base()["resources"]}
             descriptor = _descriptor(building, _period(database))
         _clear(building / ".spilled")
         text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
         (building / _DESCRIPTOR).write_text(text, "utf-8", newline="\n")
         _put_in_place(building, target)
     except (OSError, duckdb.Error) as error:
-        raise DatasetError(f"{folder} 不能写入：{error}") from error
+        why = str(error).partition("\n")[0]
+        raise DatasetError(f"数据包没有写成，{folder} 没有改动：{why}") from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return FiscalPackage(folder, rows)
@@ -123,15 +127,33 @@ def _clear(folder: Path) -> None:
 
 
 @contextmanager
-def _prepared(dataset: Dataset, spill: Path) -> "Iterator[DuckDBPyConnection]":
-    """The data set with the tables that the resources are taken from."""
+def _gathered(dataset: Dataset, spill: Path) -> "Iterator[DuckDBPyConnection]":
+    """The data set with the tables of the package in the schema ``package``."""
     with dataset.open() as database:
         database.execute(f"SET temp_directory = {quoted(spill)}")
+        database.execute(f"SET memory_limit = {quoted(_MEMORY)}")
         database.execute(f"CREATE VIEW accounts AS {load_questions()['accounts'].sql}")
         database.create_function("topic_of", _topic, ["VARCHAR"], "VARCHAR")
         database.execute(_classification())
         database.execute(_sql("prepare"))
+        for first, last in _parts(database):
+            database.execute(
+                "CREATE OR REPLACE TEMP TABLE part AS "
+                f"SELECT * FROM counted WHERE document BETWEEN {quoted(first)} AND {quoted(last)}"
+            )
+            for name in _PART_STEPS:
+                database.execute(_sql(name))
+        database.execute(_sql("finish"))
         yield database
+
+
+def _parts(database: "DuckDBPyConnection") -> list[tuple[str, str]]:
+    """The first and last document of each part; an order of documents is that of their rows."""
+    return database.execute(
+        "SELECT min(document), max(document) "
+        f"FROM (SELECT document, (row_number() OVER (ORDER BY document) - 1) // {_PART} AS part "
+        "FROM counted) GROUP BY part ORDER BY part"
+    ).fetchall()
 
 
 def _topic(heading: str) -> str:
@@ -148,10 +170,13 @@ def _classification() -> str:
     return f"CREATE TEMP TABLE classification AS FROM (VALUES {rows}) AS {columns}"
 
 
-def _write(database: "DuckDBPyConnection", folder: Path, name: str) -> int:
-    """Write a resource and count its rows."""
+def _write(database: "DuckDBPyConnection", folder: Path, resource: dict[str, Any]) -> int:
+    """Write a resource, ordered by its key, and count its rows."""
+    columns = ", ".join(field["name"] for field in resource["fields"])
     counted = database.execute(
-        f"COPY ({_sql(name)}) TO {quoted(folder / _file(name))} "
+        f"COPY (SELECT {columns} FROM package.{resource['name']} "
+        f"ORDER BY {', '.join(resource['primaryKey'])}) "
+        f"TO {quoted(folder / _file(resource['name']))} "
         "(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '')"
     ).fetchone()
     return int(counted[0]) if counted else 0

@@ -1,49 +1,43 @@
--- Temporary tables that the resources are taken from.  The view `accounts`, the table
--- `classification` and the function `topic_of` are there.
+-- The documents that count and the tables that the resources are gathered in, part by part.
+-- The view `accounts`, the table `classification` and the function `topic_of` are there.
 
-CREATE TEMP VIEW functional AS
-SELECT code, name, observed FROM classification WHERE which = 'functional';
-
--- The documents that count, each with the key of its unit: the same name in two regions is two.
+-- Each document with the key of its unit: the same name in two regions is two units.
 CREATE TEMP TABLE counted AS
 SELECT
     document, unit, year, region, parent, scope, file, published, errors,
     md5(length(unit) || ':' || unit || coalesce(region, '')) AS unit_id
 FROM accounts;
 
--- The rows of a table by classification code, blank ones left out; `unclear` where the document
--- prints some code twice with different figures, `leaf` where it prints no code below.
-CREATE MACRO lines(which, deepest) AS TABLE
-WITH
-summed AS (
-    SELECT
-        document,
-        row_code AS code,
-        arg_min(row_name, position) AS name,
-        min(amount) FILTER (WHERE column_code = '1') AS executed,
-        min(amount) FILTER (WHERE column_code = '2') AS basic,
-        min(amount) FILTER (WHERE column_code = '3') AS project,
-        max("precision") FILTER (WHERE column_code = '1') AS "precision",
-        max(amount) FILTER (WHERE column_code = '1') IS DISTINCT FROM executed
-            OR max(amount) FILTER (WHERE column_code = '2') IS DISTINCT FROM basic
-            OR max(amount) FILTER (WHERE column_code = '3') IS DISTINCT FROM project AS clash
-    FROM facts
-    SEMI JOIN counted USING (document)
-    WHERE form = which AND row_kind = 'line'
-        AND regexp_full_match(row_code, '\d{3}(\d{2}){0,2}') AND length(row_code) <= deepest
-    GROUP BY document, row_code
-    HAVING bool_or(state <> 'blank')
-)
-SELECT
-    * EXCLUDE (clash),
-    bool_or(clash) OVER (PARTITION BY document) AS unclear,
-    NOT coalesce(starts_with(lead(code) OVER (PARTITION BY document ORDER BY code), code), false)
-        AS leaf
-FROM summed;
+CREATE TEMP VIEW functional AS
+SELECT code, name, observed FROM classification WHERE which = 'functional';
 
-CREATE TEMP TABLE functional_lines AS FROM lines('T05', 7);
+-- Codes that are not in the classification, with the names that documents print.
+CREATE TEMP TABLE odd_names (which VARCHAR, code VARCHAR, name VARCHAR, times BIGINT);
 
-CREATE TEMP TABLE economic_lines AS FROM lines('T06', 5);
+CREATE SCHEMA package;
+
+CREATE TABLE package.spending (
+    unit_id VARCHAR, year INTEGER, functional VARCHAR, approved DECIMAL(18, 4),
+    adjusted DECIMAL(18, 4), executed DECIMAL(18, 4), basic DECIMAL(18, 4), project DECIMAL(18, 4)
+);
+
+CREATE TABLE package.economic (
+    unit_id VARCHAR, year INTEGER, economic VARCHAR, executed DECIMAL(18, 4)
+);
+
+CREATE TABLE package.three_public (
+    unit_id VARCHAR, year INTEGER, item VARCHAR, budget DECIMAL(18, 4), executed DECIMAL(18, 4)
+);
+
+CREATE TABLE package.projects (
+    unit_id VARCHAR, year INTEGER, project_id VARCHAR, project VARCHAR, approved DECIMAL(18, 4),
+    adjusted DECIMAL(18, 4), executed DECIMAL(18, 4)
+);
+
+CREATE TABLE package.accounts (
+    unit_id VARCHAR, year INTEGER, document VARCHAR, file VARCHAR, scope VARCHAR, published DATE,
+    errors INTEGER, spending_total DECIMAL(18, 4)
+);
 
 -- Names as they are compared: without white space, brackets and colons full-width.
 CREATE MACRO plain(name) AS
@@ -52,175 +46,3 @@ CREATE MACRO plain(name) AS
 -- A 类 may be named without its 支出.
 CREATE MACRO same_class(one, other) AS
     regexp_replace(plain(one), '支出$', '') = regexp_replace(plain(other), '支出$', '');
-
--- The items that sentences name, with what they say of each phase.
-CREATE TEMP TABLE items AS
-WITH said AS (
-    SELECT
-        document, section, item_code, item_name, phase,
-        CASE kind WHEN 'none' THEN 0 ELSE amount END AS amount
-    FROM claims
-    SEMI JOIN counted USING (document)
-    WHERE subject = 'item' AND kind IN ('amount', 'none')
-        AND phase IN ('initial-budget', 'full-budget', 'account')
-)
-SELECT
-    row_number() OVER () AS item,
-    document,
-    section,
-    item_code AS code,
-    string_split(coalesce(item_name, ''), '/') AS names,
-    min(amount) FILTER (WHERE phase = 'initial-budget') AS initial_least,
-    max(amount) FILTER (WHERE phase = 'initial-budget') AS initial_most,
-    min(amount) FILTER (WHERE phase = 'full-budget') AS full_least,
-    max(amount) FILTER (WHERE phase = 'full-budget') AS full_most,
-    min(amount) FILTER (WHERE phase = 'account') AS account_least,
-    max(amount) FILTER (WHERE phase = 'account') AS account_most
-FROM said
-WHERE amount IS NOT NULL
-GROUP BY document, section, item_code, item_name
-HAVING initial_least IS NOT NULL OR full_least IS NOT NULL;
-
-CREATE TEMP TABLE headings AS
-SELECT section, topic_of(section) AS topic
-FROM (SELECT DISTINCT section FROM items WHERE section IS NOT NULL);
-
--- The names of the levels of the 项 of a document, as its table prints them and as classified.
-CREATE TEMP TABLE named AS
-SELECT
-    line.document,
-    line.code,
-    [first.name, second.name, line.name] AS printed,
-    [class1.name, class2.name, class3.name] AS official
-FROM functional_lines AS line
-LEFT JOIN functional_lines AS first
-    ON first.document = line.document AND first.code = left(line.code, 3)
-LEFT JOIN functional_lines AS second
-    ON second.document = line.document AND second.code = left(line.code, 5)
-LEFT JOIN functional AS class1 ON class1.code = left(line.code, 3) AND class1.observed
-LEFT JOIN functional AS class2 ON class2.code = left(line.code, 5) AND class2.observed
-LEFT JOIN functional AS class3 ON class3.code = line.code AND class3.observed
-WHERE line.leaf AND NOT line.unclear AND line.document IN (SELECT document FROM items);
-
--- Items that are a leaf of the document's own table, by the code they print or by all three names.
-CREATE TEMP TABLE matched AS
-WITH
-pairs AS (
-    SELECT items.item, items.document, named.code
-    FROM items
-    JOIN named ON named.document = items.document AND named.code = items.code
-    WHERE names[-1] = '' OR plain(names[-1]) IN (plain(printed[3]), plain(official[3]))
-    UNION ALL
-    SELECT items.item, items.document, named.code
-    FROM items
-    JOIN named ON named.document = items.document AND length(named.code) = 7
-        AND (plain(names[3]) = plain(printed[3]) OR plain(names[3]) = plain(official[3]))
-        AND (plain(names[2]) = plain(printed[2]) OR plain(names[2]) = plain(official[2]))
-        AND (same_class(names[1], printed[1]) OR same_class(names[1], official[1]))
-    WHERE items.code IS NULL AND length(names) = 3
-)
-SELECT item, any_value(code) AS code
-FROM pairs
-GROUP BY item
-HAVING count(*) = 1;
-
--- Items of the classification that the document's table does not print, as nothing was spent.
-CREATE TEMP TABLE unspent AS
-WITH
-known AS (
-    SELECT third.code, first.name AS first, second.name AS second, third.name AS third
-    FROM functional AS third
-    JOIN functional AS second ON second.code = left(third.code, 5) AND second.observed
-    JOIN functional AS first ON first.code = left(third.code, 3) AND first.observed
-    WHERE length(third.code) = 7 AND third.observed
-),
-pairs AS (
-    SELECT items.item, items.document, known.code
-    FROM items
-    JOIN known
-        ON known.third = plain(names[-1]) AND (
-            items.code = known.code
-            OR items.code IS NULL AND length(names) = 3
-                AND known.second = plain(names[2]) AND same_class(names[1], known.first)
-        )
-    ANTI JOIN matched USING (item)
-    WHERE coalesce(account_most, 0) = 0 AND coalesce(account_least, 0) = 0
-)
-SELECT pairs.item, min(pairs.code) AS code
-FROM pairs
-JOIN functional_lines AS line USING (document)
-GROUP BY pairs.item
-HAVING min(pairs.code) = max(pairs.code) AND NOT bool_or(line.unclear)
-    AND NOT bool_or(line.leaf AND starts_with(pairs.code, line.code))
-    AND NOT bool_or(line.code = pairs.code);
-
--- The budgets of an item, where all sentences about it that speak of this table agree.
-CREATE TEMP TABLE budgets AS
-WITH
-placed AS (
-    SELECT items.*, found.code AS found
-    FROM (SELECT * FROM matched UNION ALL SELECT * FROM unspent) AS found
-    JOIN items USING (item)
-    LEFT JOIN headings USING (section)
-    LEFT JOIN functional_lines AS line
-        ON line.document = items.document AND line.code = found.code
-    WHERE coalesce(topic, '') IN ('detail', 'structure', 'general')
-        OR coalesce(topic, '') = ''
-            AND abs(account_least - executed) <= "precision"
-            AND abs(account_most - executed) <= "precision"
-)
-SELECT
-    document,
-    found AS code,
-    CASE WHEN min(initial_least) = max(initial_most) THEN min(initial_least) END AS approved,
-    CASE WHEN min(full_least) = max(full_most) THEN min(full_least) END AS adjusted
-FROM placed
-GROUP BY document, found;
-
-CREATE TEMP TABLE spending_rows AS
-SELECT unit_id, year, code, approved, adjusted, executed, basic, project
-FROM (
-    SELECT document, code, executed, basic, project
-    FROM functional_lines
-    WHERE leaf AND NOT unclear
-)
-FULL JOIN budgets USING (document, code)
-JOIN counted USING (document)
-WHERE coalesce(approved, adjusted, executed, basic, project) IS NOT NULL;
-
-CREATE TEMP TABLE economic_rows AS
-SELECT unit_id, year, code, executed
-FROM economic_lines
-JOIN counted USING (document)
-WHERE leaf AND NOT unclear AND executed IS NOT NULL;
-
--- The classification with the codes that only documents print, and those above them.
-CREATE MACRO codes(kind, used, lines) AS TABLE
-WITH
-leaves AS (SELECT DISTINCT code FROM query_table(used)),
-needed AS (
-    SELECT code FROM leaves
-    UNION SELECT left(code, 5) FROM leaves
-    UNION SELECT left(code, 3) FROM leaves
-),
-classified AS (SELECT code, name, observed FROM classification WHERE which = kind),
-named_by_documents AS (
-    SELECT code, name
-    FROM query_table(lines)
-    ANTI JOIN classified USING (code)
-    GROUP BY code, name
-    QUALIFY row_number() OVER (PARTITION BY code ORDER BY count(*) DESC, name) = 1
-)
-SELECT
-    code,
-    coalesce(classified.name, named_by_documents.name) AS name,
-    CASE WHEN length(code) > 3 THEN left(code, length(code) - 2) END AS parent,
-    CASE length(code) WHEN 3 THEN '类' WHEN 5 THEN '款' ELSE '项' END AS level,
-    CASE
-        WHEN classified.observed THEN 'observed'
-        WHEN classified.code IS NOT NULL THEN 'unconfirmed'
-        ELSE 'printed'
-    END AS status
-FROM needed
-FULL JOIN classified USING (code)
-LEFT JOIN named_by_documents USING (code);

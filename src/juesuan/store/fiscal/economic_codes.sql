@@ -1,1 +1,0 @@
-FROM codes('economic', 'economic_rows', 'economic_lines') ORDER BY code

@@ -1,1 +1,0 @@
-FROM codes('functional', 'spending_rows', 'functional_lines') ORDER BY code
