@@ -443,6 +443,24 @@ def test_same_data_give_the_same_bytes_and_a_package_is_replaced_whole(
     assert folder.stat().st_mode & 0o777 == folder.parent.stat().st_mode & 0o777
 
 
+def test_documents_looked_at_one_by_one_give_the_same_bytes(
+    builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for unit in ("丙局", "甲局", "乙局"):
+        builder.document(unit, region="沪")
+        builder.table("T05", [*T05, ("2999901", f"{unit}某项", "1", "1", "")])
+        builder.table("T09", [("金额", "金额", *"123456123456")])
+        builder.claim(HOUSING, "initial-budget", "1")
+        builder.execution("信息化", "年度资金总额", "10", "12", "11.5")
+    dataset = builder.write(tmp_path / "数据集")
+    first = write_fiscal_package(dataset, tmp_path / "一")
+    monkeypatch.setattr("juesuan.store.fiscal_package._PART", 1)
+    second = write_fiscal_package(dataset, tmp_path / "二")
+    assert first.rows == second.rows
+    for file in first.folder.iterdir():
+        assert file.read_bytes() == (second.folder / file.name).read_bytes()
+
+
 def test_a_folder_with_anything_else_is_not_touched(builder: Builder, tmp_path: Path) -> None:
     dataset = builder.write(tmp_path / "数据集")
     package = write_fiscal_package(dataset, tmp_path / "包").folder
@@ -471,5 +489,18 @@ def test_without_a_data_set_nothing_is_written(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_one_sentence(builder: Builder, tmp_path: Path) -> None:
     dataset = builder.write(tmp_path / "数据集")
     (tmp_path / "file").touch()
-    with pytest.raises(DatasetError, match="不能写入"):
+    with pytest.raises(DatasetError, match="没有写成"):
         write_fiscal_package(dataset, tmp_path / "file" / "包")
+
+
+def test_what_cannot_be_read_leaves_the_package_as_it_was(builder: Builder, tmp_path: Path) -> None:
+    builder.document("甲局")
+    builder.table("T05", T05)
+    dataset = builder.write(tmp_path / "数据集")
+    folder = write_fiscal_package(dataset, tmp_path / "包").folder
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    next((dataset.data / "facts").rglob("*.parquet")).write_bytes(b"PAR1broken")
+    with pytest.raises(DatasetError, match=r"^数据包没有写成，[^\n]+$"):
+        write_fiscal_package(dataset, folder)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert {file.name for file in tmp_path.iterdir()} == {"包", "数据集"}
