@@ -102,15 +102,3 @@ def _knock(address: str) -> None:
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if host and port.isdecimal():
         socket.create_connection((host, int(port)), timeout=_SECONDS).close()
-
-
-def list_objects(pattern: str) -> Iterator[tuple[str, int]]:
-    """The address and size of every object that a pattern of an object store matches.
-
-    Raises ``EngineError``.
-    """
-    try:
-        found = daft.from_glob_path(pattern).select("path", "size").to_pydict()
-    except Exception as error:  # Daft raises what each store raises
-        raise EngineError(f"列不出 {pattern}：{str(error).splitlines()[0]}") from error
-    yield from zip(found["path"], found["size"], strict=True)

@@ -97,10 +97,9 @@ def _first_line(error: Exception) -> str:
 def _open(address: str) -> IO[bytes]:
     if not is_remote(address):
         return Path(address).open("rb")
-    import daft
+    from juesuan.batch.objects import opened_object
 
-    file: IO[bytes] = daft.File(address).open()
-    return file
+    return opened_object(address)
 
 
 def opened_archive(address: str) -> ZipFile:

@@ -138,8 +138,8 @@ class _Runner:
         """Do it all."""
         started = time.monotonic()
         self._take_up()
-        found = find_sources(names, self._choices.region)
         engine = Engine(self._choices.jobs, self._choices.ray)
+        found = find_sources(names, self._choices.region)
         contents = self._contents(engine, found)
         jobs = list(self._jobs(found, contents))
         try:

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from zipfile import BadZipFile
 
-from juesuan.batch.engine import list_objects
 from juesuan.batch.lists import Expected, ListError, read_list
+from juesuan.batch.objects import list_objects
 from juesuan.batch.opening import close_archive, in_archive, is_remote, opened_archive
 from juesuan.reading.formats import SUFFIXES
 from juesuan.store.rows import Listing
@@ -163,8 +163,13 @@ def _in_archive(address: str) -> Iterator[Source]:
 
 def _remote(name: str) -> Iterator[Source]:
     """The objects that an address or pattern of an object store means."""
-    whole = _MAGIC & set(name) or PurePosixPath(name).suffix
-    for address, size in list_objects(name if whole else f"{name.rstrip('/')}/**"):
+    one, pattern = bool(PurePosixPath(name).suffix), bool(_MAGIC & set(name))
+    objects = list(list_objects(name if one or pattern else f"{name.rstrip('/')}/**"))
+    if not objects and (pattern or not one):
+        raise SourceError(f"{name} 下没有文件。")
+    if not objects:
+        yield Source(name, reason="文件不存在。")
+    for address, size in objects:
         suffix = PurePosixPath(address).suffix.lower()
         if suffix == ".zip":
             yield from _in_archive(address)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from juesuan.cli.accountant import compose_command, import_command, new_command, score_command
-from juesuan.cli.batch import batch_command
+from juesuan.cli.batch import batch_command, export_command
 from juesuan.cli.review import check_command, read_command, rules_command
 
 app = typer.Typer(
@@ -35,6 +35,7 @@ app.command(
 app.command("batch", help="成批读取和检查文件，结果存为数据集；中断后再运行就接着做。")(
     batch_command
 )
+app.command("export", help="把数据集导出为财政数据包（Fiscal Data Package）。")(export_command)
 
 
 def _version(wanted: bool) -> None:

@@ -1,5 +1,6 @@
-"""Very many documents: ``juesuan batch`` makes a data set of them."""
+"""Very many documents: ``juesuan batch`` makes a data set of them, ``export`` a data package."""
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -60,6 +61,7 @@ def batch_command(  # noqa: PLR0917 (typer passes by name)
     from juesuan.store.dataset import Dataset
     from juesuan.workers import Limits
 
+    logging.basicConfig(level=logging.CRITICAL)  # the engine's own words help nobody here
     choices = Choices(
         jobs=jobs or os.cpu_count() or 1,
         ray=ray,
@@ -79,6 +81,25 @@ def batch_command(  # noqa: PLR0917 (typer passes by name)
         typer.echo("已停止。做完的没有丢，再运行同一命令就接着做。", err=True)
         raise typer.Exit(_INTERRUPTED) from None
     _print(summary, output)
+
+
+def export_command(
+    dataset: Annotated[Path, typer.Argument(help="数据集的文件夹。", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="数据包的文件夹。", show_default=False)
+    ],
+) -> None:
+    """Export a data set as a Fiscal Data Package."""
+    from juesuan.store.dataset import Dataset, DatasetError
+    from juesuan.store.fiscal_package import write_fiscal_package
+
+    try:
+        package = write_fiscal_package(Dataset(dataset), output)
+    except DatasetError as error:
+        fail(str(error), [], False)
+    typer.echo(f"已写入 {package.folder}：")
+    for name, rows in package.rows.items():
+        typer.echo(f"  {name:<20} {rows:>10,} 行")
 
 
 @contextmanager
