@@ -1,0 +1,40 @@
+-- 名单与文件
+-- The documents of each unit and year of the lists: those that the file named there holds, those
+-- listed under the unit and year, and accounts that name themselves so. A document that names
+-- another year or quite another unit (`misfiled`) is there only as such.
+WITH found AS (
+    SELECT expected.unit, expected.year, expected.region, sources.document
+    FROM expected JOIN sources ON sources.file = expected.file
+    UNION
+    SELECT expected.unit, expected.year, expected.region, documents.document
+    FROM expected JOIN documents ON documents.file = expected.file
+    UNION
+    SELECT expected.unit, expected.year, expected.region, documents.document
+    FROM expected
+    JOIN documents
+        ON documents.listed_unit = expected.unit AND documents.listed_year = expected.year
+    WHERE coalesce(documents.region = expected.region, true)
+    UNION
+    SELECT expected.unit, expected.year, expected.region, documents.document
+    FROM expected
+    JOIN documents ON documents.unit = expected.unit AND documents.year = expected.year
+    WHERE coalesce(documents.region = expected.region, true)
+)
+SELECT
+    found.unit,
+    found.year,
+    found.region,
+    documents.document,
+    documents.state,
+    documents.scope,
+    documents.published,
+    accounts.document IS NOT NULL AS current,
+    misfiled.document IS NOT NULL
+    AND (misfiled.other_year OR NOT misfiled.part)
+    AND NOT coalesce(documents.unit = found.unit AND documents.year = found.year, false)
+        AS misfiled
+FROM found
+JOIN documents USING (document)
+LEFT JOIN accounts USING (document)
+LEFT JOIN misfiled USING (document)
+ORDER BY found.region, found.unit, found.year, documents.document
