@@ -2,7 +2,7 @@
 -- 公开09表 by account and item, in 元: the budget, the account, what share of the budget was executed
 -- (percent), the account of the year before by that year's own disclosure, and the change (`rate`
 -- in percent). Nothing can be said of a change where that disclosure is not there.
-WITH items(item, name, budget_column, account_column, at) AS (
+WITH items(item, name, budget_column, account_column, place) AS (
     VALUES
         ('total', '合计', '1', '7', 1),
         ('abroad', '因公出国（境）费', '2', '8', 2),
@@ -13,7 +13,7 @@ WITH items(item, name, budget_column, account_column, at) AS (
 ), years AS (
     SELECT
         accounts.document, accounts.unit, accounts.year, accounts.region, accounts.scope,
-        items.item, items.name, items.at,
+        items.item, items.name, items.place,
         min(figures.amount) FILTER (WHERE figures.column_code = items.budget_column) AS budget,
         min(figures.amount) FILTER (WHERE figures.column_code = items.account_column) AS account
     FROM accounts
@@ -45,4 +45,4 @@ LEFT JOIN years AS last
         AND last.item = this.item
         AND last.region IS NOT DISTINCT FROM this.region
         AND last.scope IS NOT DISTINCT FROM this.scope
-ORDER BY this.year, this.region, this.unit, this.document, this.at
+ORDER BY this.year, this.region, this.unit, this.document, this.place
