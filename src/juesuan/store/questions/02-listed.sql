@@ -20,21 +20,23 @@ WITH found AS (
     JOIN documents ON documents.unit = expected.unit AND documents.year = expected.year
     WHERE coalesce(documents.region = expected.region, true)
 )
-SELECT
-    found.unit,
-    found.year,
-    found.region,
-    documents.document,
-    documents.state,
-    documents.scope,
-    documents.published,
-    accounts.document IS NOT NULL AS current,
-    misfiled.document IS NOT NULL
-    AND (misfiled.other_year OR NOT misfiled.part)
-    AND NOT coalesce(documents.unit = found.unit AND documents.year = found.year, false)
-        AS misfiled
-FROM found
-JOIN documents USING (document)
-LEFT JOIN accounts USING (document)
-LEFT JOIN misfiled USING (document)
-ORDER BY found.region, found.unit, found.year, documents.document
+SELECT * EXCLUDE (own, named)
+FROM (
+    SELECT
+        found.unit,
+        found.year,
+        found.region,
+        documents.document,
+        documents.state,
+        documents.scope,
+        documents.published,
+        accounts.document IS NOT NULL AS current,
+        regexp_replace(documents.unit, '[\s()（）　]|本级|部门决算|单位决算', '', 'g') AS own,
+        regexp_replace(found.unit, '[\s()（）　]|本级|部门决算|单位决算', '', 'g') AS named,
+        coalesce(documents.year <> found.year, false)
+        OR coalesce(NOT contains(own, named) AND NOT contains(named, own), false) AS misfiled
+    FROM found
+    JOIN documents USING (document)
+    LEFT JOIN accounts USING (document)
+)
+ORDER BY region, unit, year, document
