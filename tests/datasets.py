@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -108,6 +108,14 @@ def write(folder: Path, content: Content) -> Dataset:
     """Write a data set into a folder."""
     dataset = Dataset(folder)
     dataset.data.mkdir(parents=True)
+    with loaded(content) as database:
+        for table in load_schema().values():
+            _copy(database, table, dataset.data)
+    return dataset
+
+
+def loaded(content: Content) -> duckdb.DuckDBPyConnection:
+    """The tables of a data set in memory, without any file."""
     rows: dict[str, list[Row]] = {name: [] for name in load_schema()}
     for item in content.documents:
         for name, own in rows_of(item).items():
@@ -116,16 +124,17 @@ def write(folder: Path, content: Content) -> Dataset:
             rows["sources"].append(_source(item))
     for file, reason in content.unopened:
         rows["sources"].append((file, None, reason, False, *[None] * 8))
-    rows["sources"].sort()
     rows["expected"] = [item.row for item in content.expected]
     rows["rules"] = [
         (rule.code, rule.name, "核对", rule.title, str(rule.severity), rule.advice)
         for rule in load_rules().values()
     ]
-    with duckdb.connect(":memory:") as database:
-        for table in load_schema().values():
-            _write_table(database, table, rows[table.name], dataset.data)
-    return dataset
+    database = duckdb.connect(":memory:", config={"threads": 1})
+    for table in load_schema().values():
+        database.execute(f'CREATE TABLE "{table.name}" ({table.definition})')
+        if rows[table.name]:
+            insert(database, table, rows[table.name])
+    return database
 
 
 def _source(item: Examined) -> Row:
@@ -137,21 +146,13 @@ def _source(item: Examined) -> Row:
     )
 
 
-def _write_table(
-    database: duckdb.DuckDBPyConnection, table: TableSchema, rows: Iterable[Row], data: Path
-) -> None:
-    filled = list(rows)
-    if not filled and table.partitioned:
+def _copy(database: duckdb.DuckDBPyConnection, table: TableSchema, data: Path) -> None:
+    (count,) = database.execute(f'SELECT count(*) FROM "{table.name}"').fetchone() or (0,)
+    if not count and table.partitioned:
         return
-    database.execute(f'CREATE TABLE "{table.name}" ({table.definition})')
-    if filled:
-        insert(database, table, filled)
     where = data / (table.name if table.partitioned else f"{table.name}.parquet")
-    how = (
-        "FORMAT parquet, PARTITION_BY (year, region), WRITE_PARTITION_COLUMNS true"
-        if table.partitioned
-        else "FORMAT parquet"
-    )
+    parts = ", PARTITION_BY (year, region), WRITE_PARTITION_COLUMNS true"
+    how = f"FORMAT parquet{parts if table.partitioned else ''}"
     order = ", ".join(table.order)
     database.execute(f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO '{where}' ({how})")
 

@@ -4,7 +4,7 @@
 -- out (see `contained`). Where a document does not print a 款 or 类, the sum of what it prints below
 -- stands for it; what it does not print below cannot be told. `unknown` counts documents that print
 -- the line without a readable total: they are missing in the amounts.
-WITH lines AS (
+WITH lines AS MATERIALIZED (
     SELECT
         figures.document, figures.year, figures.region, figures.form, figures.row_code AS code,
         min(figures.row_name) AS name,
@@ -17,7 +17,7 @@ WITH lines AS (
         figures.form IN ('T03', 'T05')
         AND regexp_full_match(figures.row_code, '[0-9]{3}([0-9]{2}){0,2}')
     GROUP BY ALL
-), kinds AS (
+), kinds AS MATERIALIZED (
     SELECT
         coalesce(printed.document, summed.document) AS document,
         coalesce(printed.year, summed.year) AS year,

@@ -10,7 +10,7 @@ WITH items(item, name, budget_column, account_column, place) AS (
         ('purchase', '公务用车购置费', '4', '10', 4),
         ('running', '公务用车运行维护费', '5', '11', 5),
         ('reception', '公务接待费', '6', '12', 6)
-), years AS (
+), years AS MATERIALIZED (
     SELECT
         accounts.document, accounts.unit, accounts.year, accounts.region, accounts.scope,
         items.item, items.name, items.place,

@@ -4,7 +4,7 @@
 -- `full-budget` (全年, 调整), `budget` (not said which). `executed` is worked out from the two, in
 -- percent; `stated` is the rate that is printed. A figure that one section states twice, and
 -- differently, is NULL.
-WITH said AS (
+WITH said AS MATERIALIZED (
     SELECT
         document, unit, year, region, section, subject,
         coalesce(item_name, subject_name, subject) AS name,

@@ -6,7 +6,7 @@
 -- of the unit's spending (公开03表 合计, else 公开01表 line 58; the larger of both years). A figure
 -- that was or became zero or negative, and a unit whose spending is not known, is not compared. An
 -- outlier is a question to the unit, not an error.
-WITH moves AS (
+WITH moves AS MATERIALIZED (
     SELECT
         this.document, this.unit, this.year, this.region, units.scope,
         this.form, this.row_code, this.row_name, this.column_code, this.column_name,

@@ -3,18 +3,18 @@
 -- no 单位决算) and those of its units (`part`); `document` is NULL where there is none. `headquarters`
 -- marks the 本级: a unit named as the department, with or without 本级 or 机关; its 单位决算 is a part
 -- even where it is not listed. A unit with units of its own takes part with its 部门决算.
-WITH named AS (
+WITH named AS MATERIALIZED (
     SELECT DISTINCT
         parent AS department, year, region, unit,
         regexp_replace(unit, '[\s()（）　]|本级|机关', '', 'g')
         = regexp_replace(parent, '[\s()（）　]|本级|机关', '', 'g') AS headquarters
     FROM expected
     WHERE parent IS NOT NULL AND year IS NOT NULL
-), held AS (
+), held AS MATERIALIZED (
     SELECT unit, year, region, scope, document FROM listed WHERE current AND NOT misfiled
     UNION
     SELECT unit, year, region, scope, document FROM accounts
-), wholes AS (
+), wholes AS MATERIALIZED (
     SELECT
         named.department, named.year, named.region,
         min_by(held.document, (held.scope IS DISTINCT FROM '部门', held.document)) AS document
@@ -26,7 +26,7 @@ WITH named AS (
             AND coalesce(held.region = named.region, true)
             AND held.scope IS DISTINCT FROM '单位'
     GROUP BY ALL
-), inner_ones AS (
+), inner_ones AS MATERIALIZED (
     SELECT wholes.department, wholes.year, wholes.region, min(held.document) AS document
     FROM wholes
     JOIN held
@@ -36,7 +36,7 @@ WITH named AS (
             AND coalesce(held.region = wholes.region, true)
             AND held.scope = '单位'
     GROUP BY ALL
-), parts AS (
+), parts AS MATERIALIZED (
     SELECT
         named.department, named.year, named.region, named.unit, named.headquarters,
         min_by(

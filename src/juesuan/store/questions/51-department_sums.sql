@@ -12,23 +12,25 @@ WITH wanted(form, row_code, column_code) AS (
     UNION ALL SELECT 'T09', '金额', unnest([
         '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'
     ])
-), kept AS (
+), family AS MATERIALIZED (
+    SELECT * FROM members
+), kept AS MATERIALIZED (
     SELECT figures.*
     FROM figures
-    SEMI JOIN members USING (document)
+    SEMI JOIN family USING (document)
     WHERE
         (figures.form = 'T01' AND figures.row_code IN ('1', '2', '3'))
         OR (figures.form = 'T05' AND regexp_full_match(figures.row_code, '合计|[0-9]{7}'))
         OR figures.form = 'T09'
 ), cells AS (
     SELECT departments.department, departments.year, departments.region, wanted.*
-    FROM (SELECT DISTINCT department, year, region FROM members) AS departments
+    FROM (SELECT DISTINCT department, year, region FROM family) AS departments
     CROSS JOIN wanted
     UNION ALL
     SELECT items.*, unnest(['1', '2', '3'])
     FROM (
-        SELECT DISTINCT members.department, members.year, members.region, kept.form, kept.row_code
-        FROM members JOIN kept USING (document)
+        SELECT DISTINCT family.department, family.year, family.region, kept.form, kept.row_code
+        FROM family JOIN kept USING (document)
         WHERE kept.form = 'T05' AND kept.row_code <> '合计'
     ) AS items
 ), lines AS (
@@ -49,7 +51,7 @@ WITH wanted(form, row_code, column_code) AS (
     GROUP BY document
 ), valued AS (
     SELECT
-        members.department, members.year, members.region, members.role, members.document,
+        family.department, family.year, family.region, family.role, family.document,
         cells.form, cells.row_code, cells.column_code,
         kept.row_name, kept.column_name,
         CASE
@@ -59,21 +61,21 @@ WITH wanted(form, row_code, column_code) AS (
             WHEN cells.row_code SIMILAR TO '[0-9]{7}' AND bodies.itemised THEN 0
         END AS amount,
         coalesce(kept.precision, 0) * 0.5 AS half
-    FROM members
+    FROM family
     JOIN cells
         ON
-            cells.department = members.department
-            AND cells.year = members.year
-            AND cells.region IS NOT DISTINCT FROM members.region
-    LEFT JOIN bodies ON bodies.document = members.document
+            cells.department = family.department
+            AND cells.year = family.year
+            AND cells.region IS NOT DISTINCT FROM family.region
+    LEFT JOIN bodies ON bodies.document = family.document
     LEFT JOIN lines
         ON
-            lines.document = members.document
+            lines.document = family.document
             AND lines.form = cells.form
             AND lines.row_code = cells.row_code
     LEFT JOIN kept
         ON
-            kept.document = members.document
+            kept.document = family.document
             AND kept.form = cells.form
             AND kept.row_code = cells.row_code
             AND kept.column_code = cells.column_code
@@ -117,7 +119,7 @@ SELECT
     END AS state
 FROM summed
 JOIN (
-    SELECT department, year, region, bool_or(headquarters) AS there FROM members GROUP BY ALL
+    SELECT department, year, region, bool_or(headquarters) AS there FROM family GROUP BY ALL
 ) AS inner_one
     ON
         inner_one.department = summed.department
