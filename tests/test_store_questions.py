@@ -291,9 +291,7 @@ def test_publication_states(ask: Any) -> None:
         [
             examined(disclosure(unit="只有文件")),
             examined(disclosure(unit="错年", year=2022), file="x.pdf"),
-            examined(
-                budget("预算", 2023), state=State.NOT_ACCOUNT, listing=Listing("预算", 2023)
-            ),
+            examined(budget("预算", 2023), state=State.NOT_ACCOUNT, listing=Listing("预算", 2023)),
             examined(None, file="坏.pdf", state=State.UNREADABLE, listing=Listing("坏", 2023)),
         ],
         [
@@ -356,7 +354,9 @@ def test_a_unit_of_another_region_or_year_is_not_this_one(ask: Any) -> None:
 
 def test_a_file_of_the_list_is_found_by_its_name(ask: Any) -> None:
     paper = examined(
-        disclosure(unit="江城市水务局本级"), file="a/1.pdf", listing=Listing("江城市水务局（本级）", 2023)
+        disclosure(unit="江城市水务局本级"),
+        file="a/1.pdf",
+        listing=Listing("江城市水务局（本级）", 2023),
     )
     wanted = Expected("江城市水务局（本级）", approved=APPROVED, published=DUE, file="a/1.pdf")
     asked = ask([paper], [wanted])
@@ -416,7 +416,10 @@ def moving(unit: str, last: str, this: str) -> list[Examined]:
     """A unit whose 2080101 moved, with spending of 1,000 万元 in both years."""
 
     def year(number: int, amount: str) -> Examined:
-        spending = [("合计", ["1000.00", "1000.00", ""]), ("2080101 行政运行", [amount, amount, ""])]
+        spending = [
+            ("合计", ["1000.00", "1000.00", ""]),
+            ("2080101 行政运行", [amount, amount, ""]),
+        ]
         return examined(disclosure(unit=unit, year=number, T03=spending))
 
     return [year(2022, last), year(2023, this)]
