@@ -1,4 +1,4 @@
-"""The command line: what reviewers use (``review``) and what accountants use (``accountant``)."""
+"""The command line: for reviewers (``review``), accountants (``accountant``) and analysts (``analyst``)."""
 
 import os
 import sys
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from juesuan.cli.accountant import compose_command, import_command, new_command, score_command
+from juesuan.cli.analyst import query_command, stats_command
 from juesuan.cli.review import check_command, read_command, rules_command
 
 app = typer.Typer(
@@ -31,6 +32,8 @@ app.command(
     "compose",
     help="由工作簿编制公开文件，并检查一遍。退出状态：0 齐全无误，1 还有缺漏或错误，2 没有生成。",
 )(compose_command)
+app.command("query", help="用 SQL 或现成的问题查询数据集。")(query_command)
+app.command("stats", help="数据集概览：文件、问题、公开情况、规则判断情况。")(stats_command)
 
 
 def _version(wanted: bool) -> None:
