@@ -1,4 +1,4 @@
-"""The command line: for reviewers (``review``), accountants (``accountant``) and analysts (``analyst``)."""
+"""The command line, by who uses it: ``review``, ``accountant`` and ``analyst``."""
 
 import os
 import sys

@@ -60,12 +60,13 @@ def query_command(
 
     dataset = Dataset(folder)
     as_json = output_format is QueryFormat.JSON
+    if not dataset.exists:
+        fail(f"{folder} 里没有数据集；先用 juesuan batch 生成。", [], as_json)
+    if not sql.strip():
+        _list_contents(output_format, output)
+        return
     try:
-        if not dataset.exists:
-            raise DatasetError(f"{folder} 里没有数据集；先用 juesuan batch 生成。")
-        if not sql.strip():
-            _list_contents(output_format, output)
-        elif output_format is QueryFormat.TEXT:
+        if output_format is QueryFormat.TEXT:
             answer = ask(dataset, named(sql), most=_SHOWN if rows is None else rows)
             title = title_of(sql)
             emit(rendered(lambda console: print_answer(answer, console, title), output), output)

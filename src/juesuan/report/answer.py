@@ -55,8 +55,13 @@ def _table(
 ) -> Grid:
     grid = Grid(box=None, pad_edge=False, header_style="dim", padding=(0, _GAP, 0, 0))
     for name, number, width in zip(names, right, widths, strict=True):
-        justify = "right" if number else "left"
-        grid.add_column(Text(name), justify=justify, overflow="fold", no_wrap=number, width=width)
+        grid.add_column(
+            Text(name),
+            justify="right" if number else "left",
+            overflow="fold",
+            no_wrap=number,
+            width=width,
+        )
     for row in rows:
         grid.add_row(*map(Text, row))
     return grid
@@ -86,10 +91,8 @@ def shown(value: Any, name: str = "") -> str:
     >>> shown(Decimal("15535100.0000")), shown(1234567), shown(2023, "year"), shown(True)
     ('15,535,100.00', '1,234,567', '2023', '是')
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
     if isinstance(value, int):
         return str(value) if name.endswith(_YEARS) else f"{value:,}"
     if isinstance(value, Decimal) and value.is_finite():

@@ -102,7 +102,8 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: Sequence[
         + "</tr>"
         for row in rows
     )
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll">{table}</div>'
 
 
 def _bar(part: Decimal | int, whole: Decimal | int) -> str:

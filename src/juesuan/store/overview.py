@@ -195,6 +195,9 @@ ORDER BY list_position(
     state
 )
 """
+_FREQUENT: Final = """
+SELECT rule, title, severity, documents, evaluated, share FROM frequent_errors LIMIT ?
+"""
 _OUTCOMES: Final = """
 SELECT
     coalesce(sum(passed), 0)::BIGINT, coalesce(sum(rounded), 0)::BIGINT,
@@ -202,6 +205,7 @@ SELECT
     coalesce(sum(not_evaluated), 0)::BIGINT
 FROM accounts
 """
+_NOT_READ: Final = "SELECT state, reason, documents FROM unread LIMIT ?"
 _WHY: Final = """
 SELECT coalesce(reason, ''), count(DISTINCT rule), count(DISTINCT document)
 FROM coverage SEMI JOIN accounts USING (document)
@@ -246,14 +250,13 @@ def _overview(name: str, database: "DuckDBPyConnection") -> Overview:
     (size,), (outcomes,) = lines(Size, _SIZE), lines(Outcomes, _OUTCOMES)
     years = lines(YearLine, _YEARS)
     last_year = max((line.year for line in years if line.year and line.accounts), default=None)
-    frequent = f"SELECT rule, title, severity, documents, evaluated, share FROM frequent_errors LIMIT {_RULES}"
     return Overview(
         name=name,
         size=size,
         years=years,
         regions=lines(RegionLine, _REGIONS),
-        unread=lines(UnreadLine, f"SELECT state, reason, documents FROM unread LIMIT {_UNREAD}"),
-        rules=lines(RuleLine, frequent),
+        unread=lines(UnreadLine, _NOT_READ, [_UNREAD]),
+        rules=lines(RuleLine, _FREQUENT, [_RULES]),
         publication=lines(StateLine, _PUBLICATION),
         outcomes=outcomes,
         reasons=lines(ReasonLine, _WHY, [_REASONS]),

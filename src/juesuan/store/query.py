@@ -2,8 +2,8 @@
 
 A query is one SELECT.  It runs in a child process within limits of time and memory (DuckDB has
 functions that no interrupt stops), in a database in memory that reads only the data set's folder
-and whose settings are locked.  Only a SELECT that writes nothing is run: DuckDB's leave to read a folder
-is leave to write there too.
+and whose settings are locked.  Only a SELECT that writes nothing is run: where DuckDB may read, it
+may write.
 """
 
 import re
