@@ -20,6 +20,7 @@ from juesuan.store.schema import TableSchema, load_schema
 _WIDEST: Final = 36
 """Cells of a terminal that a column of text takes at most before it is folded."""
 _GAP: Final = 2
+_DIGITS: Final = 8
 _YEARS: Final = ("year", "_year")
 _NUMBERS: Final = ("DECIMAL", "DOUBLE", "FLOAT", "HUGEINT", "INTEGER", "BIGINT", "SMALLINT")
 
@@ -35,19 +36,36 @@ def print_answer(answer: Answer, console: Console, title: str = "") -> None:
             [shown(value, name) for name, value in zip(names, row, strict=True)]
             for row in answer.rows
         ]
-        widths = [
-            min(max(map(cell_len, [name, *column])), _WIDEST)
-            for name, column in zip(names, zip(*cells, strict=True), strict=True)
-        ]
-        if sum(widths) + _GAP * len(widths) > console.width:
-            _print_records(names, cells, console)
+        for rows in (cells, _shortened(names, cells)):
+            widths = _widths(names, rows)
+            if sum(widths) + _GAP * len(widths) <= console.width:
+                console.print(_table(names, right, widths, rows))
+                break
         else:
-            console.print(_table(names, right, widths, cells))
+            _print_records(names, cells, console)
     if answer.cut:
         told = f"只列出前 {len(answer.rows)} 行，还有更多；--rows 0 或 -f csv 列出全部。"
         console.print(Text(told, style="yellow"))
     else:
         console.print(Text(f"共 {len(answer.rows)} 行。", style="dim"))
+
+
+def _widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    return [
+        min(max(map(cell_len, [name, *column])), _WIDEST)
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
+    ]
+
+
+def _shortened(names: Sequence[str], rows: Sequence[list[str]]) -> list[list[str]]:
+    """The rows with only the beginning of each document's long name."""
+    return [
+        [
+            f"{value[:_DIGITS]}…" if name == "document" and len(value) > _DIGITS else value
+            for name, value in zip(names, row, strict=True)
+        ]
+        for row in rows
+    ]
 
 
 def _table(

@@ -64,7 +64,7 @@ def _tiles(found: Overview) -> str:
         (f"{size.accounts:,}", "份现行决算"),
         (percent(size.clean, size.accounts), "没有错误"),
         (f"{sum(line.errors for line in found.years):,}", "处错误"),
-        (read, "的文字数据已读懂"),
+        (read, "的说明数字已读懂"),
     ]
     told = "".join(
         f"<div><b>{value}</b><span>{name}</span></div>" for value, name in tiles if value
@@ -175,7 +175,7 @@ def _rules(found: Overview) -> str:
     rows = [
         [
             f'<td class="code">{escape(line.rule)}</td>',
-            f'<td class="{escape(line.severity)}">{SEVERITY_NAMES[line.severity]}</td>',
+            f'<td class="tight {escape(line.severity)}">{SEVERITY_NAMES[line.severity]}</td>',
             escape(line.title),
             f"{line.documents:,}",
             f"{line.evaluated:,}" if line.evaluated else "",
@@ -186,7 +186,9 @@ def _rules(found: Overview) -> str:
     ]
     heads = ["规则", "", "", "份数", "能判断", "占比", ""]
     table = _table(heads, rows, texts=(0, 1, 2, 6))
-    return _section("最常见的问题", table, "占比：有此问题的份数／能判断的份数")
+    return _section(
+        "最常见的问题", f'<div class="rules">{table}</div>', "占比：有此问题的份数／能判断的份数"
+    )
 
 
 def _classes(found: Overview) -> str:
@@ -233,10 +235,10 @@ def _unread(found: Overview) -> str:
     rows = [
         [
             f"{line.documents:,}",
-            escape(STATE_NAMES.get(line.state, line.state)),
+            f'<td class="tight">{escape(STATE_NAMES.get(line.state, line.state))}</td>',
             escape(line.reason or ""),
         ]
         for line in found.unread
     ]
     table = _table(["份数", "", "原因"], rows, texts=(1, 2))
-    return _section("没有检查的文件", table, half=True)
+    return _section("没有检查的文件", f'<div class="rules">{table}</div>', half=True)
