@@ -64,7 +64,7 @@ def _tiles(found: Overview) -> str:
         (f"{size.accounts:,}", "份现行决算"),
         (percent(size.clean, size.accounts), "没有错误"),
         (f"{sum(line.errors for line in found.years):,}", "处错误"),
-        (read, "的说明数字已读懂"),
+        (read, "说明数字读懂"),
     ]
     told = "".join(
         f"<div><b>{value}</b><span>{name}</span></div>" for value, name in tiles if value
