@@ -215,7 +215,7 @@ ORDER BY count(DISTINCT document) DESC, count(DISTINCT rule) DESC, reason
 LIMIT ?
 """
 _SPENDING: Final = """
-SELECT code, max(name), sum(total), sum(documents)::BIGINT
+SELECT code, coalesce(max(name), code), sum(total), sum(documents)::BIGINT
 FROM functions
 WHERE form = 'T05' AND level = '类' AND year = ?
 GROUP BY code

@@ -165,7 +165,7 @@ def _run(job: _Job, take: Any) -> tuple[Any, str]:
 
     try:
         with opened(Dataset(job.folder), job.scratch) as database:
-            database.execute(_single(database, job.sql), list(job.parameters))
+            select(database, job.sql, job.parameters)
             return take(database), ""
     except DatasetError as error:
         return None, str(error)
@@ -177,11 +177,12 @@ def _run(job: _Job, take: Any) -> tuple[Any, str]:
         return None, f"查询不能执行（{told(error)}）。"
 
 
-def _single(database: "DuckDBPyConnection", sql: str) -> Any:
-    """The one statement of a query, which must be a SELECT.
+def select(database: "DuckDBPyConnection", sql: str, parameters: Sequence[object] = ()) -> None:
+    """Execute a query on an opened data set.
 
-    It is run within another: a SELECT may begin with a COPY or INSERT in its WITH, but DuckDB binds
-    these at the outermost level only.
+    Raises ``DatasetError`` unless it is one SELECT, and DuckDB's own errors.  It is run within
+    another: a SELECT may begin with a COPY or INSERT in its WITH, but DuckDB binds these at the
+    outermost level only.
     """
     import duckdb
 
@@ -192,7 +193,8 @@ def _single(database: "DuckDBPyConnection", sql: str) -> Any:
         inner = statements[0].query.strip().rstrip("; \n\t")
         outer = database.extract_statements(f"FROM (\n{inner}\n)")
         if [statement.type for statement in outer] == [duckdb.StatementType.SELECT]:
-            return outer[0]
+            database.execute(outer[0], list(parameters))
+            return
     raise DatasetError("查询只能是一条 SELECT 语句（可以 WITH、FROM、DESCRIBE 开头）。")
 
 

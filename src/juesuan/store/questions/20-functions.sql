@@ -3,7 +3,8 @@
 -- public budget). Only one level may be added up. Accounts that another account contains are left
 -- out (see `contained`). Where a document does not print a 款 or 类, the sum of what it prints below
 -- stands for it; what it does not print below cannot be told. `unknown` counts documents that print
--- the line without a readable total: they are missing in the amounts.
+-- the line without a readable total: they are missing in the amounts. The name is the one printed
+-- most often, NULL where no document prints the line itself.
 WITH lines AS MATERIALIZED (
     SELECT
         figures.document, figures.year, figures.region, figures.form, figures.row_code AS code,
