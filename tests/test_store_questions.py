@@ -12,11 +12,13 @@ import pytest
 
 from build import disclosure, loose, table
 from datasets import Content, Expected, budget, examined, loaded, problem
-from juesuan.model import Disclosure, Outcome
+from juesuan.model import Disclosure, Entry, Execution, FormKind, Outcome, PerformanceForm, Place
 from juesuan.money import Unit
 from juesuan.store.questions import load_questions
 from juesuan.store.rows import Examined, Listing, State
 from juesuan.store.schema import load_schema
+from narrate import Block
+from narrated import with_blocks
 
 Given = list[dict[str, Any]]
 TODAY = date.today()  # noqa: DTZ011 (as current_date of the database)
@@ -240,6 +242,74 @@ def test_three_public_expenses_against_budget_and_year_before(ask: Any) -> None:
     reception = found[2023, "reception"]
     assert (reception["change"], reception["change_rate"]) == (wan("2.00"), None)
     assert found[2022, "total"]["change"] is None
+
+
+# ---- execution
+
+
+def told(*sentences: str) -> Examined:
+    """A document with these sentences on its spending from the general budget."""
+    heading = Block("section", "五、一般公共预算财政拨款支出决算具体情况")
+    blocks = [heading, *(Block("text", sentence) for sentence in sentences)]
+    return examined(with_blocks(disclosure(unit="甲"), blocks))
+
+
+def test_execution_by_the_narrative(ask: Any) -> None:
+    said = "一般公共预算财政拨款支出年初预算为200.00万元，支出决算为150.00万元，完成年初预算的75%。"
+    (row,) = ask([told(said)])("FROM execution")
+    assert (row["source"], row["subject"], row["budget_kind"]) == (
+        "narrative",
+        "general",
+        "initial-budget",
+    )
+    assert (row["budget"], row["account"]) == (wan("200"), wan("150"))
+    assert (row["executed"], row["stated"]) == (Decimal("75.00"), Decimal("75.000000"))
+
+
+def test_a_budget_without_a_kind_is_the_only_kind_that_is_named(ask: Any) -> None:
+    said = "一般公共预算财政拨款支出预算为200.00万元，支出决算为150.00万元，完成全年预算的75%。"
+    (row,) = ask([told(said)])("FROM execution")
+    assert (row["budget_kind"], row["budget"]) == ("full-budget", wan("200"))
+    bare = "一般公共预算财政拨款支出预算为200.00万元，支出决算为150.00万元，完成预算的75%。"
+    (row,) = ask([told(bare)])("FROM execution")
+    assert (row["budget_kind"], row["executed"]) == ("budget", Decimal("75.00"))
+
+
+def test_a_figure_that_is_stated_in_two_ways_has_no_rate(ask: Any) -> None:
+    said = "一般公共预算财政拨款支出年初预算为200.00万元，支出决算为150.00万元，完成年初预算的75%。"
+    other = said.replace("200.00", "300.00")
+    (row,) = ask([told(said, other)])("FROM execution")
+    assert (row["budget"], row["account"], row["executed"]) == (None, wan("150"), None)
+
+
+def test_a_budget_of_zero_has_no_rate(ask: Any) -> None:
+    said = "一般公共预算财政拨款支出年初预算为0.00万元，支出决算为150.00万元。"
+    (row,) = ask([told(said)])("FROM execution")
+    assert (row["budget"], row["executed"]) == (0, None)
+
+
+def test_execution_by_the_performance_forms(ask: Any) -> None:
+    def entry(text: str) -> Entry:
+        return Entry(text, Place(1), Decimal(text), 2)
+
+    row = Execution(
+        "年度资金总额", entry("200.00"), entry("150.00"), None, None, initial=entry("300.00")
+    )
+    form = PerformanceForm(
+        FormKind.PROJECT,
+        "",
+        "办案经费",
+        None,
+        2023,
+        Place(1),
+        executions=(row,),
+        money_unit=Unit.WAN,
+    )
+    asked = ask([examined(replace(disclosure(unit="甲"), performance=(form,)))])
+    found = {row["budget_kind"]: row for row in asked("FROM execution")}
+    assert found["full-budget"]["executed"] == Decimal("75.00")
+    assert found["initial-budget"]["executed"] == Decimal("50.00")
+    assert found["full-budget"]["section"] == "办案经费"
 
 
 # ---- errors

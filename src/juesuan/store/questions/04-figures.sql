@@ -13,7 +13,7 @@ SELECT
     facts.column_code,
     min(facts.column_name) AS column_name,
     CASE
-        WHEN count(DISTINCT facts.amount) = 1 AND count(facts.amount) = count(*)
+        WHEN min(facts.amount) = max(facts.amount) AND count(facts.amount) = count(*)
             THEN min(facts.amount)
     END AS amount,
     max(facts.precision) AS precision

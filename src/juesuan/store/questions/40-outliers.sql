@@ -6,15 +6,18 @@
 -- of the unit's spending (公开03表 合计, else 公开01表 line 58; the larger of both years). A figure
 -- that was or became zero or negative, and a unit whose spending is not known, is not compared. An
 -- outlier is a question to the unit, not an error.
-WITH moves AS MATERIALIZED (
+WITH kept AS MATERIALIZED (
+    SELECT document, form, row_code, row_name, column_code, column_name, amount
+    FROM figures
+    WHERE amount > 0
+), moves AS MATERIALIZED (
     SELECT
-        this.document, this.unit, this.year, this.region, units.scope,
+        units.*,
         this.form, this.row_code, this.row_name, this.column_code, this.column_name,
         this.amount AS this, last.amount AS last,
-        units.earlier
+        ln(this.amount / last.amount) AS move
     FROM (
-        SELECT
-            new.document, new.scope, old.document AS earlier
+        SELECT new.document, new.unit, new.year, new.region, new.scope, old.document AS earlier
         FROM accounts AS new
         JOIN accounts AS old
             ON
@@ -23,20 +26,19 @@ WITH moves AS MATERIALIZED (
                 AND old.region IS NOT DISTINCT FROM new.region
                 AND old.scope IS NOT DISTINCT FROM new.scope
     ) AS units
-    JOIN figures AS this ON this.document = units.document
-    JOIN figures AS last
+    JOIN kept AS this ON this.document = units.document
+    JOIN kept AS last
         ON
             last.document = units.earlier
             AND last.form = this.form
             AND last.row_code = this.row_code
             AND last.column_code = this.column_code
-    WHERE this.amount > 0 AND last.amount > 0
 ), spread AS (
     SELECT
         form, row_code, column_code, year,
         count(DISTINCT (unit, region)) AS units,
-        median(ln(this / last)) AS middle,
-        greatest(1.4826 * mad(ln(this / last)), ln(1.05)) AS scale
+        median(move) AS middle,
+        greatest(1.4826 * mad(move), ln(1.05)) AS scale
     FROM moves
     GROUP BY ALL
     HAVING units >= 8
@@ -47,7 +49,8 @@ WITH moves AS MATERIALIZED (
             min(amount) FILTER (WHERE form = 'T03' AND row_code = '合计' AND column_code = '1'),
             min(amount) FILTER (WHERE form = 'T01' AND row_code = '58')
         ) AS amount
-    FROM figures
+    FROM kept
+    WHERE (form = 'T03' AND row_code = '合计') OR (form = 'T01' AND row_code = '58')
     GROUP BY document
 )
 SELECT
@@ -57,13 +60,13 @@ SELECT
     moves.last,
     round(moves.this / moves.last, 4) AS ratio,
     round(exp(spread.middle), 4) AS median_ratio,
-    round((ln(moves.this / moves.last) - spread.middle) / spread.scale, 2) AS z,
+    round((moves.move - spread.middle) / spread.scale, 2) AS z,
     spread.units
 FROM moves
 JOIN spread USING (form, row_code, column_code, year)
 JOIN spending AS now ON now.document = moves.document
 JOIN spending AS before ON before.document = moves.earlier
 WHERE
-    abs((ln(moves.this / moves.last) - spread.middle) / spread.scale) >= 5
+    abs((moves.move - spread.middle) / spread.scale) >= 5
     AND 100 * abs(moves.this - moves.last) >= greatest(now.amount, before.amount)
 ORDER BY abs(z) DESC, moves.year, moves.region, moves.unit, moves.form, moves.row_code, moves.column_code
