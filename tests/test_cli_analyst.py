@@ -42,8 +42,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             outcomes={"H03": Outcome.FAIL, "F10": Outcome.NOT_EVALUATED},
             score=("76.5", "80"),
         ),
-        examined(disclosure(unit="乙局", year=2022), listing=Listing(region="西区")),
-        examined(None, file="<i>坏</i>.pdf", state=State.UNREADABLE, reason="文件<已损坏>。"),
+        examined(disclosure(unit="乙局", year=2022), listing=Listing(region="[西区]")),
+        examined(None, file="<i>坏</i>.pdf", state=State.UNREADABLE, reason="文件<已损坏>[/x]。"),
     ]
     expected = [
         Expected("甲局", 2023, "东区", None, APPROVED, LATE),
@@ -106,6 +106,13 @@ def test_an_answer_that_is_too_wide_comes_row_by_row(folder: Path) -> None:
     assert "— 第 1 行" in out
     assert re.search(r"^points_given +76.50$", out, re.M)
     assert max(map(len, out.splitlines())) <= 120
+
+
+def test_a_document_cannot_command_the_terminal(folder: Path) -> None:
+    _, out, _ = call("query", folder, "SELECT chr(27) || '[31m' || chr(7) || '红' AS x")
+    assert out.splitlines()[1] == "[31m红"
+    _, _, error = call("query", folder, "SELECT \x1b[31m")
+    assert "\x1b" not in error
 
 
 def test_csv_has_all_rows_exactly(folder: Path, tmp_path: Path) -> None:
@@ -212,7 +219,7 @@ def test_the_overview_counts_what_is_there(folder: Path) -> None:
     assert (found.outcomes.failed, found.outcomes.not_evaluated) == (1, 1)
     assert [(line.region, line.score) for line in found.regions] == [
         ("东区", Decimal("95.63")),
-        ("西区", None),
+        ("[西区]", None),
     ]
     assert [(line.code, line.total) for line in found.classes] == [("208", Decimal(155351000))]
     assert [(line.least, line.accounts) for line in found.bands] == [(90, 1)]
@@ -223,7 +230,7 @@ def test_stats_prints_an_overview(folder: Path) -> None:
     assert status == 0
     for words in (
         *("数据集 out", "3 份文件，检查了 2 份", "2022—2023 年度", "逾期公开", "到期未公开"),
-        *("最常见的问题", "H03", "没有检查的文件", "判断了什么", "东区"),
+        *("最常见的问题", "H03", "文件<已损坏>[/x]。", "判断了什么", "东区"),
     ):
         assert words in out, words
 
@@ -234,7 +241,7 @@ def test_stats_writes_a_page_without_anything_from_outside(folder: Path, tmp_pat
     assert status == 0
     assert f"报告已写入 {page}。" in out
     text = page.read_text("utf-8")
-    assert "文件&lt;已损坏&gt;。" in text
+    assert "文件&lt;已损坏&gt;[/x]。" in text
     assert "<已损坏>" not in text
     assert not re.search(r"<script|<link|\bsrc=|url\(|@import", text)
     assert set(re.findall(r"https?://[^\"'\s<]+", text)) == {"http://www.w3.org/2000/svg"}

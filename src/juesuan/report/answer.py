@@ -12,6 +12,7 @@ from rich.text import Text
 
 from juesuan.exact import encode
 from juesuan.money import format_amount
+from juesuan.rendering.characters import clean
 from juesuan.store.export import distinct, plain
 from juesuan.store.query import Answer
 from juesuan.store.questions import Question, load_questions
@@ -108,6 +109,8 @@ def shown(value: Any, name: str = "") -> str:
 
     >>> shown(Decimal("15535100.0000")), shown(1234567), shown(2023, "year"), shown(True)
     ('15,535,100.00', '1,234,567', '2023', '是')
+
+    Control characters, which a terminal would obey, are left out.
     """
     if value is None or isinstance(value, bool):
         return {None: "", True: "是", False: "否"}[value]
@@ -118,7 +121,7 @@ def shown(value: Any, name: str = "") -> str:
     if isinstance(value, list | tuple):
         return "；".join(shown(item) for item in value)
     if isinstance(value, float | str | date):
-        return " ".join(str(value).split())
+        return clean(" ".join(str(value).split()))
     return encode(plain(value))
 
 

@@ -18,6 +18,7 @@ from juesuan.report.overview_words import (
     headline,
     outcome_lines,
     percent,
+    region_note,
 )
 from juesuan.store.overview import Overview
 
@@ -184,7 +185,7 @@ def _rules(found: Overview) -> str:
         ]
         for line in found.rules
     ]
-    heads = ["规则", "", "", "份数", "能判断", "占比", ""]
+    heads = ["规则", "等级", "问题", "份数", "能判断", "占比", ""]
     table = _table(heads, rows, texts=(0, 1, 2, 6))
     return _section(
         "最常见的问题", f'<div class="rules">{table}</div>', "占比：有此问题的份数／能判断的份数"
@@ -226,7 +227,7 @@ def _regions(found: Overview) -> str:
         for line in found.regions
     ]
     heads = ["地区", "现行", "无错误", "错误", "平均得分率"]
-    return _section("地区", _table(heads, rows), half=True)
+    return _section("地区", _table(heads, rows), region_note(found), half=True)
 
 
 def _unread(found: Overview) -> str:
@@ -240,5 +241,5 @@ def _unread(found: Overview) -> str:
         ]
         for line in found.unread
     ]
-    table = _table(["份数", "", "原因"], rows, texts=(1, 2))
+    table = _table(["份数", "状态", "原因"], rows, texts=(1, 2))
     return _section("没有检查的文件", f'<div class="rules">{table}</div>', half=True)

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from juesuan.rendering.characters import clean
 from juesuan.report.overview_words import (
     NO_REGION,
     PUBLICATION_NAMES,
@@ -14,6 +15,7 @@ from juesuan.report.overview_words import (
     headline,
     outcome_lines,
     percent,
+    region_note,
 )
 from juesuan.store.overview import Overview, RuleLine
 
@@ -48,6 +50,11 @@ def _grid(names: Sequence[str], texts: Iterable[int] = (0,)) -> Grid:
         right = index not in left
         grid.add_column(name, justify="right" if right else "left", no_wrap=right)
     return grid
+
+
+def _plain(words: str) -> Text:
+    """Words of a document or list, in which nothing is a command to the terminal or markup."""
+    return Text(clean(words))
 
 
 def _bar(part: int, whole: int, style: str = "blue") -> Text:
@@ -95,12 +102,12 @@ def _rules(rules: Sequence[RuleLine], console: Console) -> None:
     if not rules:
         return
     _head(console, "最常见的问题", "占比：有此问题的份数／能判断的份数")
-    grid = _grid(["规则", "", "", "份数", "能判断", "占比"], texts=(0, 1, 2))
+    grid = _grid(["规则", "等级", "问题", "份数", "能判断", "占比"], texts=(0, 1, 2))
     for line in rules:
         grid.add_row(
-            line.rule,
+            _plain(line.rule),
             Text(SEVERITY_NAMES[line.severity], style=_STYLES.get(line.severity, "")),
-            line.title,
+            _plain(line.title),
             f"{line.documents:,}",
             f"{line.evaluated:,}" if line.evaluated else "",
             "" if line.share is None else f"{line.share:.1f}%",
@@ -112,10 +119,10 @@ def _unread(found: Overview, console: Console) -> None:
     if not found.unread:
         return
     _head(console, "没有检查的文件")
-    grid = _grid(["份数", "", "原因"], texts=(1, 2))
+    grid = _grid(["份数", "状态", "原因"], texts=(1, 2))
     for line in found.unread:
         state = STATE_NAMES.get(line.state, line.state)
-        grid.add_row(f"{line.documents:,}", Text(state, style="red"), line.reason or "")
+        grid.add_row(f"{line.documents:,}", Text(state, style="red"), _plain(line.reason or ""))
     console.print(grid)
 
 
@@ -130,17 +137,17 @@ def _coverage(found: Overview, console: Console) -> None:
     if found.reasons:
         grid = _grid(["份数", "规则", "未判断的原因"], texts=(2,))
         for line in found.reasons:
-            grid.add_row(f"{line.documents:,}", f"{line.rules:,}", line.reason)
+            grid.add_row(f"{line.documents:,}", f"{line.rules:,}", _plain(line.reason))
         console.print(grid)
 
 
 def _regions(found: Overview, console: Console) -> None:
     if len(found.regions) < 2:
         return
-    _head(console, "地区")
+    _head(console, "地区", region_note(found))
     grid = _grid(["地区", "现行", "无错误", "错误", "平均得分率"])
     for line in found.regions:
         score = "" if line.score is None else f"{line.score:.1f}%"
         counts = (line.accounts, line.clean, line.errors)
-        grid.add_row(line.region or NO_REGION, *(f"{count:,}" for count in counts), score)
+        grid.add_row(_plain(line.region or NO_REGION), *(f"{count:,}" for count in counts), score)
     console.print(grid)

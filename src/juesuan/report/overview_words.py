@@ -45,6 +45,12 @@ def _span(first: int, last: int) -> str:
     return f"{first} " if first == last else f"{first}—{last} "
 
 
+def region_note(found: Overview) -> str:
+    """What is said of regions that are not shown."""
+    left = found.size.regions - sum(line.region is not None for line in found.regions)
+    return f"只列出决算最多的 {len(found.regions)} 个" if left > 0 else ""
+
+
 def outcome_lines(outcomes: Outcomes) -> list[tuple[str, int]]:
     """The verdicts by kind, named."""
     return [

@@ -18,6 +18,7 @@ _RULES: Final = 10
 _REASONS: Final = 8
 _UNREAD: Final = 20
 _CLASSES: Final = 10
+_MOST_REGIONS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Size:
     accounts: int
     """Documents that count, one a unit, year and scope."""
     units: int
+    regions: int
     clean: int
     """Accounts without an error."""
     narrative_read: Decimal | None
@@ -54,7 +56,7 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    """A region and year."""
+    """A region; of very many only the largest."""
 
     region: str | None
     accounts: int
@@ -158,6 +160,7 @@ SELECT
     (SELECT count(*) FROM documents WHERE state = 'checked'),
     count(*),
     count(DISTINCT (unit, region)),
+    count(DISTINCT region),
     count(*) FILTER (WHERE errors = 0),
     CAST(round(avg(narrative_read), 4) AS DECIMAL(5, 4))
 FROM accounts
@@ -186,7 +189,8 @@ SELECT
     CAST(round(100 * avg(points_given / nullif(points_judged, 0)), 2) AS DECIMAL(6, 2))
 FROM accounts
 GROUP BY region
-ORDER BY region NULLS LAST
+ORDER BY count(*) DESC, region NULLS LAST
+LIMIT ?
 """
 _PUBLICATION: Final = """
 SELECT state, count(*) FROM publication GROUP BY state
@@ -254,7 +258,7 @@ def _overview(name: str, database: "DuckDBPyConnection") -> Overview:
         name=name,
         size=size,
         years=years,
-        regions=lines(RegionLine, _REGIONS),
+        regions=lines(RegionLine, _REGIONS, [_MOST_REGIONS]),
         unread=lines(UnreadLine, _NOT_READ, [_UNREAD]),
         rules=lines(RuleLine, _FREQUENT, [_RULES]),
         publication=lines(StateLine, _PUBLICATION),

@@ -207,4 +207,5 @@ def told(error: Exception) -> str:
     """What DuckDB says, on one line, without the position; a broken character breaks its types."""
     if isinstance(error, TypeError | UnicodeError):
         return "有不成字的符号"
-    return " ".join(_POSITION.sub("", str(error)).split())[:_SHOWN]
+    words = " ".join(_POSITION.sub("", str(error)).split())
+    return "".join(char for char in words if char.isprintable())[:_SHOWN]
