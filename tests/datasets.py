@@ -17,6 +17,7 @@ from juesuan.model import Disclosure, Finding, Kind, Outcome, Report, Severity, 
 from juesuan.model.inspection import Dimension, Inspection, Mark
 from juesuan.rules.book import load_rules
 from juesuan.store.dataset import Dataset
+from juesuan.store.questions import load_questions
 from juesuan.store.rows import Examined, Listing, Row, State, rows_of
 from juesuan.store.schema import TableSchema, load_schema
 
@@ -164,3 +165,22 @@ def insert(database: duckdb.DuckDBPyConnection, table: TableSchema, rows: Sequen
     values: list[Any] = [list(column) for column in zip(*rows, strict=True)]
     listed = ", ".join(f'"{name}"' for name in names)
     database.execute(f'INSERT INTO "{table.name}" ({listed}) SELECT {", ".join(cast)}', values)
+
+
+class Asked:
+    """Answers from a data set whose tables are in memory, with the ready questions as views."""
+
+    def __init__(self, content: Content) -> None:
+        self.database = loaded(content)
+        for question in load_questions().values():
+            self.database.execute(f'CREATE VIEW "{question.name}" AS {question.sql}')
+
+    def __call__(self, sql: str) -> list[dict[str, Any]]:
+        result = self.database.execute(sql)
+        names = [item[0] for item in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def ask(documents: Sequence[Examined], expected: Sequence[Expected] = (), **more: Any) -> Asked:
+    """A data set of documents and lists, to be asked."""
+    return Asked(Content(list(documents), list(expected), **more))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from build import disclosure, loose, table
-from datasets import Content, Expected, budget, examined, loaded, problem
+from datasets import Expected, ask, budget, examined, problem
 from juesuan.model import Disclosure, Entry, Execution, FormKind, Outcome, PerformanceForm, Place
 from juesuan.money import Unit
 from juesuan.store.questions import load_questions
@@ -19,39 +16,6 @@ from juesuan.store.rows import Examined, Listing, State
 from juesuan.store.schema import load_schema
 from narrate import Block
 from narrated import with_blocks
-
-Given = list[dict[str, Any]]
-TODAY = date.today()  # noqa: DTZ011 (as current_date of the database)
-APPROVED = date(2024, 9, 1)
-DUE = date(2024, 9, 21)
-
-
-class Asked:
-    """Answers from one data set: its tables in memory, the ready questions as views."""
-
-    def __init__(self, content: Content) -> None:
-        self.database = loaded(content)
-        for question in load_questions().values():
-            self.database.execute(f'CREATE VIEW "{question.name}" AS {question.sql}')
-
-    def __call__(self, sql: str) -> Given:
-        result = self.database.execute(sql)
-        names = [item[0] for item in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-@pytest.fixture
-def ask() -> Iterator[Any]:
-    """Make a data set of documents and lists, and ask it."""
-    made: list[Asked] = []
-
-    def of(documents: list[Examined], expected: list[Expected] | None = None, **more: Any) -> Asked:
-        made.append(Asked(Content(documents, expected or [], **more)))
-        return made[-1]
-
-    yield of
-    for one in made:
-        one.database.close()
 
 
 def spent(unit: str, year: int = 2023, *rows: tuple[str, list[str]], **other: Any) -> Disclosure:
@@ -66,14 +30,14 @@ def wan(text: str) -> Decimal:
 # ---- all of them
 
 
-def test_every_question_answers_an_empty_data_set(ask: Any) -> None:
+def test_every_question_answers_an_empty_data_set() -> None:
     empty = ask([])
     for name in load_questions():
         found = empty(f'SELECT * FROM "{name}"')
         assert not found or name == "rule_coverage", name
 
 
-def test_every_question_is_told_and_named(ask: Any) -> None:
+def test_every_question_is_told_and_named() -> None:
     empty = ask([])
     for name, question in load_questions().items():
         assert name.isidentifier()
@@ -90,7 +54,7 @@ def test_every_question_is_told_and_named(ask: Any) -> None:
 # ---- which document counts
 
 
-def test_of_several_versions_the_one_published_last_counts(ask: Any) -> None:
+def test_of_several_versions_the_one_published_last_counts() -> None:
     one, other = disclosure(unit="甲"), disclosure(unit="甲")
     old = examined(one, file="z.pdf", listing=Listing(published=date(2024, 9, 1)))
     new = examined(other, file="a.pdf", listing=Listing(published=date(2024, 10, 1)))
@@ -100,7 +64,7 @@ def test_of_several_versions_the_one_published_last_counts(ask: Any) -> None:
     assert [row["file"] for row in held("FROM accounts")] == ["b.pdf"]
 
 
-def test_department_and_unit_accounts_of_one_name_are_two(ask: Any) -> None:
+def test_department_and_unit_accounts_of_one_name_are_two() -> None:
     whole = examined(replace(disclosure(unit="甲"), scope="部门"), file="1.pdf")
     own = examined(disclosure(unit="甲"), file="2.pdf")
     silent = examined(replace(disclosure(unit="甲"), scope=""), file="0.pdf")
@@ -108,7 +72,7 @@ def test_department_and_unit_accounts_of_one_name_are_two(ask: Any) -> None:
     assert [row["file"] for row in found] == ["1.pdf", "2.pdf"]
 
 
-def test_a_document_without_region_is_a_version_where_there_is_one_region(ask: Any) -> None:
+def test_a_document_without_region_is_a_version_where_there_is_one_region() -> None:
     here = examined(disclosure(unit="甲"), file="b.pdf", listing=Listing(region="东"))
     bare = examined(disclosure(unit="甲"), file="a.pdf")
     there = examined(disclosure(unit="甲"), file="c.pdf", listing=Listing(region="西"))
@@ -116,7 +80,7 @@ def test_a_document_without_region_is_a_version_where_there_is_one_region(ask: A
     assert len(ask([here, there, bare])("FROM accounts")) == 3
 
 
-def test_what_was_not_checked_is_no_account(ask: Any) -> None:
+def test_what_was_not_checked_is_no_account() -> None:
     asked = ask(
         [
             examined(budget("甲", 2023), state=State.NOT_ACCOUNT, reason="这是部门预算。"),
@@ -144,7 +108,7 @@ DETAIL = [
 ]
 
 
-def test_totals_by_level_are_exact_and_of_every_level(ask: Any) -> None:
+def test_totals_by_level_are_exact_and_of_every_level() -> None:
     asked = ask([examined(spent("甲", 2023, *DETAIL)), examined(spent("乙", 2023, *DETAIL))])
     found = {row["code"]: row for row in asked("FROM functions")}
     assert set(found) == {"208", "20801", "2080101", "2080109"}
@@ -157,14 +121,14 @@ def test_totals_by_level_are_exact_and_of_every_level(ask: Any) -> None:
     assert whole["n"] == wan("20.00")
 
 
-def test_a_level_that_is_not_printed_is_the_sum_below_it(ask: Any) -> None:
+def test_a_level_that_is_not_printed_is_the_sum_below_it() -> None:
     bare = [DETAIL[0], *DETAIL[3:]]
     asked = ask([examined(spent("甲", 2023, *DETAIL)), examined(spent("乙", 2023, *bare))])
     found = {row["code"]: row["total"] for row in asked("FROM functions")}
     assert (found["208"], found["20801"]) == (wan("20.00"), wan("20.00"))
 
 
-def test_yuan_and_wan_add_up(ask: Any) -> None:
+def test_yuan_and_wan_add_up() -> None:
     rows = [("2080101 行政运行", ["61234.56", "61234.56", ""])]
     yuan = disclosure(unit="乙", T05=table("T05", rows, unit=Unit.YUAN))
     asked = ask([examined(spent("甲", 2023, *DETAIL)), examined(yuan)])
@@ -172,14 +136,14 @@ def test_yuan_and_wan_add_up(ask: Any) -> None:
     assert row["total"] == Decimal("121234.5600")
 
 
-def test_an_unreadable_total_is_counted(ask: Any) -> None:
+def test_an_unreadable_total_is_counted() -> None:
     rows = [("2080101 行政运行", loose("6.00", "6.00")), ("2080109 经办", ["4.00", "", "4.00"])]
     found = {r["code"]: r for r in ask([examined(spent("甲", 2023, *rows))])("FROM functions")}
     assert (found["2080101"]["total"], found["2080101"]["unknown"]) == (None, 1)
     assert (found["2080109"]["total"], found["2080109"]["unknown"]) == (wan("4.00"), 0)
 
 
-def test_a_line_printed_twice_is_counted_once_or_is_unknown(ask: Any) -> None:
+def test_a_line_printed_twice_is_counted_once_or_is_unknown() -> None:
     line = ("2080101 行政运行", ["6.00", "6.00", ""])
     other = ("2080101 行政运行", ["7.00", "7.00", ""])
     (same,) = ask([examined(spent("甲", 2023, line, line))])("FROM functions WHERE level = '项'")
@@ -187,7 +151,7 @@ def test_a_line_printed_twice_is_counted_once_or_is_unknown(ask: Any) -> None:
     assert (same["total"], two["total"], two["unknown"]) == (wan("6.00"), None, 1)
 
 
-def test_a_unit_within_its_department_is_not_added_again(ask: Any) -> None:
+def test_a_unit_within_its_department_is_not_added_again() -> None:
     whole = examined(spent("厅", 2023, *DETAIL, scope="部门"), file="0.pdf")
     own = examined(spent("厅", 2023, *DETAIL), file="1.pdf")
     direct = examined(spent("站", 2023, *DETAIL), listing=Listing(parent="处"))
@@ -199,7 +163,7 @@ def test_a_unit_within_its_department_is_not_added_again(ask: Any) -> None:
     assert (row["documents"], row["total"]) == (1, wan("10.00"))
 
 
-def test_a_unit_whose_department_is_absent_or_only_itself_is_added(ask: Any) -> None:
+def test_a_unit_whose_department_is_absent_or_only_itself_is_added() -> None:
     unit = examined(spent("站", 2023, *DETAIL), listing=Listing(parent="厅"))
     itself = examined(spent("厅", 2023, *DETAIL))
     last_year = examined(spent("厅", 2022, *DETAIL, scope="部门"))
@@ -209,7 +173,7 @@ def test_a_unit_whose_department_is_absent_or_only_itself_is_added(ask: Any) -> 
         assert row["own"]
 
 
-def test_a_circle_of_parents_hides_nobody(ask: Any) -> None:
+def test_a_circle_of_parents_hides_nobody() -> None:
     one = examined(spent("甲", scope="部门"), listing=Listing(parent="乙"))
     other = examined(spent("乙", scope="部门"), listing=Listing(parent="甲"))
     below = examined(spent("丙"), listing=Listing(parent="甲"))
@@ -225,7 +189,7 @@ def three(unit: str, year: int, budgets: str, accounts: str) -> Examined:
     return examined(disclosure(unit=unit, year=year, T09=[row]))
 
 
-def test_three_public_expenses_against_budget_and_year_before(ask: Any) -> None:
+def test_three_public_expenses_against_budget_and_year_before() -> None:
     asked = ask(
         [
             three("甲", 2022, "5.00 0 4.00 0 4.00 1.00", "4.00 0 4.00 0 4.00 0"),
@@ -254,7 +218,7 @@ def told(*sentences: str) -> Examined:
     return examined(with_blocks(disclosure(unit="甲"), blocks))
 
 
-def test_execution_by_the_narrative(ask: Any) -> None:
+def test_execution_by_the_narrative() -> None:
     said = "一般公共预算财政拨款支出年初预算为200.00万元，支出决算为150.00万元，完成年初预算的75%。"
     (row,) = ask([told(said)])("FROM execution")
     assert (row["source"], row["subject"], row["budget_kind"]) == (
@@ -266,7 +230,7 @@ def test_execution_by_the_narrative(ask: Any) -> None:
     assert (row["executed"], row["stated"]) == (Decimal("75.00"), Decimal("75.000000"))
 
 
-def test_a_budget_without_a_kind_is_the_only_kind_that_is_named(ask: Any) -> None:
+def test_a_budget_without_a_kind_is_the_only_kind_that_is_named() -> None:
     said = "一般公共预算财政拨款支出预算为200.00万元，支出决算为150.00万元，完成全年预算的75%。"
     (row,) = ask([told(said)])("FROM execution")
     assert (row["budget_kind"], row["budget"]) == ("full-budget", wan("200"))
@@ -275,20 +239,20 @@ def test_a_budget_without_a_kind_is_the_only_kind_that_is_named(ask: Any) -> Non
     assert (row["budget_kind"], row["executed"]) == ("budget", Decimal("75.00"))
 
 
-def test_a_figure_that_is_stated_in_two_ways_has_no_rate(ask: Any) -> None:
+def test_a_figure_that_is_stated_in_two_ways_has_no_rate() -> None:
     said = "一般公共预算财政拨款支出年初预算为200.00万元，支出决算为150.00万元，完成年初预算的75%。"
     other = said.replace("200.00", "300.00")
     (row,) = ask([told(said, other)])("FROM execution")
     assert (row["budget"], row["account"], row["executed"]) == (None, wan("150"), None)
 
 
-def test_a_budget_of_zero_has_no_rate(ask: Any) -> None:
+def test_a_budget_of_zero_has_no_rate() -> None:
     said = "一般公共预算财政拨款支出年初预算为0.00万元，支出决算为150.00万元。"
     (row,) = ask([told(said)])("FROM execution")
     assert (row["budget"], row["executed"]) == (0, None)
 
 
-def test_execution_by_the_performance_forms(ask: Any) -> None:
+def test_execution_by_the_performance_forms() -> None:
     def entry(text: str) -> Entry:
         return Entry(text, Place(1), Decimal(text), 2)
 
@@ -315,7 +279,7 @@ def test_execution_by_the_performance_forms(ask: Any) -> None:
 # ---- errors
 
 
-def test_errors_by_rule_and_share(ask: Any) -> None:
+def test_errors_by_rule_and_share() -> None:
     bad = problem("H03", "科目208不等于下级之和")
     cause = replace(problem("C05-1"), cause=bad.fingerprint)
     slight = problem("C03-1", slight=True)
@@ -343,123 +307,15 @@ def test_errors_by_rule_and_share(ask: Any) -> None:
     assert judged["F10"]["documents_silent"] == 3
 
 
-def test_a_finding_without_verdicts_has_no_share(ask: Any) -> None:
+def test_a_finding_without_verdicts_has_no_share() -> None:
     (row,) = ask([examined(disclosure(), findings=[problem("K01")])])("FROM frequent_errors")
     assert (row["documents"], row["evaluated"], row["share"]) == (1, 0, None)
-
-
-# ---- publication
-
-
-def listed(unit: str, published: date | None, approved: date | None = APPROVED) -> Expected:
-    return Expected(unit, approved=approved, published=published)
-
-
-def test_publication_states(ask: Any) -> None:
-    other_year = Expected("错年", approved=APPROVED, file="x.pdf")
-    asked = ask(
-        [
-            examined(disclosure(unit="只有文件")),
-            examined(disclosure(unit="错年", year=2022), file="x.pdf"),
-            examined(budget("预算", 2023), state=State.NOT_ACCOUNT, listing=Listing("预算", 2023)),
-            examined(None, file="坏.pdf", state=State.UNREADABLE, listing=Listing("坏", 2023)),
-        ],
-        [
-            listed("及时", DUE),
-            listed("逾期", DUE + timedelta(days=3)),
-            listed("没有", None),
-            listed("未到期", None, TODAY - timedelta(days=20)),
-            listed("刚过期", None, TODAY - timedelta(days=21)),
-            listed("只有文件", None),
-            listed("无批复", DUE, None),
-            listed("全无", None, None),
-            listed("预算", None),
-            listed("坏", None),
-            other_year,
-        ],
-    )
-    found = {row["unit"]: row for row in asked("FROM publication")}
-    assert {unit: row["state"] for unit, row in found.items()} == {
-        "及时": "published",
-        "逾期": "late",
-        "没有": "missing",
-        "未到期": "pending",
-        "刚过期": "missing",
-        "只有文件": "undated",
-        "无批复": "undated",
-        "全无": "unfound",
-        "预算": "not-account",
-        "坏": "undated",
-        "错年": "misfiled",
-    }
-    assert found["逾期"]["days_late"] == 3
-    assert found["刚过期"]["days_late"] == 1
-    assert found["及时"]["days_late"] is None
-    assert [row["unit"] for row in asked("FROM late")] == ["逾期"]
-    missing = {row["unit"] for row in asked("FROM missing")}
-    assert missing == {"没有", "刚过期", "全无", "预算", "错年"}
-
-
-def test_the_first_publication_is_the_one_in_time(ask: Any) -> None:
-    first = examined(disclosure(unit="甲"), file="1.pdf", listing=Listing(published=DUE))
-    later = Listing(published=DUE + timedelta(days=90))
-    again = examined(disclosure(unit="甲"), file="2.pdf", listing=later)
-    (row,) = ask([first, again], [Expected("甲", approved=APPROVED)])("FROM publication")
-    assert (row["state"], row["documents"]) == ("published", 2)
-    assert row["document"] == again.document
-
-
-def test_a_unit_of_another_region_or_year_is_not_this_one(ask: Any) -> None:
-    here = examined(disclosure(unit="甲"), listing=Listing(region="东"))
-    before = examined(disclosure(unit="乙", year=2022))
-    wanted = [
-        Expected("甲", region="西", approved=APPROVED),
-        Expected("甲", region="东", approved=APPROVED),
-        Expected("乙", approved=APPROVED),
-    ]
-    found = ask([here, before], wanted)("FROM publication")
-    states = {(row["unit"], row["region"]): row["state"] for row in found}
-    assert states == {("甲", "西"): "missing", ("甲", "东"): "undated", ("乙", None): "missing"}
-
-
-def test_a_file_of_the_list_is_found_by_its_name(ask: Any) -> None:
-    paper = examined(
-        disclosure(unit="江城市水务局本级"),
-        file="a/1.pdf",
-        listing=Listing("江城市水务局（本级）", 2023),
-    )
-    wanted = Expected("江城市水务局（本级）", approved=APPROVED, published=DUE, file="a/1.pdf")
-    asked = ask([paper], [wanted])
-    (row,) = asked("FROM publication")
-    assert (row["state"], row["document"]) == ("published", paper.document)
-    assert asked("FROM misfiled") == []
-
-
-def test_misfiled_documents(ask: Any) -> None:
-    asked = ask(
-        [
-            examined(disclosure(unit="甲局"), listing=Listing("乙局", 2023)),
-            examined(disclosure(unit="丙局", year=2022), listing=Listing("丙局", 2023)),
-            examined(disclosure(unit="江城市丁局"), listing=Listing("丁局", 2023)),
-            examined(disclosure(unit="戊局"), listing=Listing("戊局", 2023)),
-            examined(disclosure(unit="己局"), listing=Listing()),
-        ]
-    )
-    found = {row["unit"]: row for row in asked("FROM misfiled")}
-    told = {
-        unit: (row["other_unit"], row["other_year"], row["part"]) for unit, row in found.items()
-    }
-    assert told == {
-        "甲局": (True, False, False),
-        "丙局": (False, True, False),
-        "江城市丁局": (True, False, True),
-    }
 
 
 # ---- ranking
 
 
-def test_ranking_within_year_and_region(ask: Any) -> None:
+def test_ranking_within_year_and_region() -> None:
     east, west = Listing(region="东"), Listing(region="西")
     asked = ask(
         [
@@ -503,11 +359,11 @@ def usual(count: int = 8) -> list[Examined]:
     return [one for n, pair in enumerate(pairs) for one in moving(f"常{n}", *pair)]
 
 
-def test_what_moves_as_the_others_is_no_outlier(ask: Any) -> None:
+def test_what_moves_as_the_others_is_no_outlier() -> None:
     assert ask(usual())("FROM outliers") == []
 
 
-def test_a_planted_outlier_is_found(ask: Any) -> None:
+def test_a_planted_outlier_is_found() -> None:
     asked = ask([*usual(), *moving("奇", "100.00", "1000.00")])
     found = asked("FROM outliers")
     assert {(row["unit"], row["row_code"], row["column_code"]) for row in found} == {
@@ -520,7 +376,7 @@ def test_a_planted_outlier_is_found(ask: Any) -> None:
     assert row["z"] > 40
 
 
-def test_outliers_need_eight_units_and_a_move_that_matters(ask: Any) -> None:
+def test_outliers_need_eight_units_and_a_move_that_matters() -> None:
     assert ask([*usual(6), *moving("奇", "100.00", "1000.00")])("FROM outliers") == []
     assert ask([*usual(), *moving("小", "0.10", "9.00")])("FROM outliers") == []
     assert ask([*usual(), *moving("新", "0.00", "900.00")])("FROM outliers") == []
@@ -528,141 +384,7 @@ def test_outliers_need_eight_units_and_a_move_that_matters(ask: Any) -> None:
     assert {row["unit"] for row in found} == {"小"}
 
 
-def test_units_that_do_not_move_make_no_outliers_of_trifles(ask: Any) -> None:
+def test_units_that_do_not_move_make_no_outliers_of_trifles() -> None:
     still = [one for n in range(8) for one in moving(f"静{n}", "100.00", "100.00")]
     assert ask([*still, *moving("微", "100.00", "120.00")])("FROM outliers") == []
     assert ask([*still, *moving("大", "100.00", "140.00")])("FROM outliers") != []
-
-
-# ---- departments and their units
-
-
-def account(unit: str, income: str, *items: str, scope: str = "单位", year: int = 2023) -> Examined:
-    """An account of 财政拨款 and of so much of 2080101, 2080109 …"""
-    codes = ("2080101", "2080109", "2080501")
-    own = [(f"{code} 项", [item, item, ""]) for code, item in zip(codes, items, strict=False)]
-    total = f"{sum(Decimal(item) for item in items)}"
-    made = disclosure(
-        unit=unit,
-        year=year,
-        T01=[("1", [income]), ("58", [income])],
-        T05=[("合计", [total, total, ""]), *own],
-        T09=[("金额", ["0.00"] * 12)],
-    )
-    return examined(replace(made, scope=scope), file=f"{unit}{scope}{year}.pdf")
-
-
-FAMILY = [Expected("厅"), Expected("厅本级", parent="厅"), Expected("站", parent="厅")]
-
-
-def sums(asked: Asked) -> dict[tuple[str, str, str], dict[str, Any]]:
-    rows = asked("FROM department_sums")
-    return {(row["form"], row["row_code"], row["column_code"]): row for row in rows}
-
-
-def test_a_department_that_is_the_sum_of_its_units(ask: Any) -> None:
-    asked = ask(
-        [
-            account("厅", "30.00", "20.00", "10.00", scope="部门"),
-            account("厅本级", "20.00", "20.00"),
-            account("站", "10.00", "0", "10.00"),
-        ],
-        FAMILY,
-    )
-    found = sums(asked)
-    assert {row["state"] for row in found.values()} == {"equal"}
-    assert len(found) == 3 + 3 + 12 + 2 * 3
-    row = found["T05", "2080109", "1"]
-    assert (row["amount"], row["units_amount"], row["difference"]) == (wan("10"), wan("10"), 0)
-    assert (row["units_listed"], row["units_found"]) == (2, 2)
-    assert asked("FROM department_gaps") == []
-
-
-def test_a_sum_that_is_off_by_rounding_or_more(ask: Any) -> None:
-    asked = ask(
-        [
-            account("厅", "30.01", "20.00", "10.05", scope="部门"),
-            account("厅本级", "20.00", "20.00"),
-            account("站", "10.00", "0", "10.00"),
-        ],
-        FAMILY,
-    )
-    found = sums(asked)
-    assert found["T01", "1", "1"]["state"] == "rounding"
-    assert found["T01", "1", "1"]["allowed"] == Decimal("150")
-    assert found["T01", "1", "1"]["difference"] == Decimal("100")
-    assert found["T01", "2", "1"]["state"] == "equal"
-    assert found["T05", "2080109", "1"]["state"] == "differs"
-    gaps = {(row["row_code"], row["column_code"]) for row in asked("FROM department_gaps")}
-    assert gaps == {(code, column) for code in ("2080109", "合计") for column in "12"}
-
-
-def test_a_missing_account_gives_no_verdict(ask: Any) -> None:
-    whole = account("厅", "99.00", "99.00", scope="部门")
-    parts = [account("厅本级", "1.00", "1.00"), account("站", "1.00", "1.00")]
-    for documents in ([whole, parts[0]], parts, [whole], []):
-        asked = ask(documents, FAMILY)
-        found = sums(asked)
-        assert {row["state"] for row in found.values()} == {"incomplete"}
-        assert all(row["difference"] is None for row in found.values())
-        assert asked("FROM department_gaps") == []
-
-
-def test_an_account_of_another_year_is_missing(ask: Any) -> None:
-    whole = account("厅", "2.00", "2.00", scope="部门")
-    parts = [account("厅本级", "1.00", "1.00"), account("站", "1.00", "1.00", year=2022)]
-    assert {row["state"] for row in sums(ask([whole, *parts], FAMILY)).values()} == {"incomplete"}
-
-
-def test_what_is_left_may_be_the_headquarters_that_is_not_listed(ask: Any) -> None:
-    family = [Expected("厅"), Expected("站", parent="厅")]
-    whole = account("厅", "30.00", "20.00", "10.00", scope="部门")
-    unit = account("站", "10.00", "0", "10.01")
-    asked = ask([whole, unit], family)
-    found = sums(asked)
-    assert found["T01", "1", "1"]["state"] == "headquarters"
-    assert found["T05", "2080109", "1"]["state"] == "rounding"
-    assert asked("FROM department_gaps") == []
-    more = sums(ask([whole, account("站", "40.00", "0", "10.00")], family))
-    assert more["T01", "1", "1"]["state"] == "differs"
-
-
-def test_the_unlisted_account_of_the_headquarters_takes_part(ask: Any) -> None:
-    family = [Expected("厅"), Expected("站", parent="厅")]
-    whole = account("厅", "30.00", "20.00", "10.00", scope="部门")
-    own = account("厅", "20.00", "20.00")
-    asked = ask([whole, own, account("站", "10.00", "0", "10.00")], family)
-    found = sums(asked)
-    assert {row["state"] for row in found.values()} == {"equal"}
-    assert found["T01", "1", "1"]["units_listed"] == 2
-    (row,) = asked("SELECT count(*) AS n FROM contained WHERE own")
-    assert row["n"] == 1
-
-
-def test_a_headquarters_listed_by_the_name_of_the_department(ask: Any) -> None:
-    family = [Expected("厅"), Expected("厅", parent="厅"), Expected("站", parent="厅")]
-    whole = account("厅", "30.00", "20.00", "10.00", scope="部门")
-    parts = [account("厅", "20.00", "20.00"), account("站", "10.00", "0", "10.00")]
-    assert {row["state"] for row in sums(ask([whole, *parts], family)).values()} == {"equal"}
-    assert {row["state"] for row in sums(ask([whole, parts[1]], family)).values()} == {"incomplete"}
-
-
-def test_items_that_do_not_make_up_their_total_are_unknown(ask: Any) -> None:
-    whole = account("厅", "2.00", "2.00", scope="部门")
-    unit = disclosure(
-        unit="站",
-        T01=[("1", ["1.00"]), ("58", ["1.00"])],
-        T05=[("合计", ["1.00", "1.00", ""]), ("208 类", ["1.00", "1.00", ""])],
-        T09=[("金额", ["0.00"] * 12)],
-    )
-    found = sums(ask([whole, account("厅本级", "1.00", "1.00"), examined(unit)], FAMILY))
-    assert found["T05", "2080101", "1"]["state"] == "unknown"
-    assert found["T05", "合计", "1"]["state"] == "equal"
-
-
-def test_a_figure_that_cannot_be_read_is_unknown(ask: Any) -> None:
-    whole = account("厅", "2.00", "2.00", scope="部门")
-    unit = disclosure(unit="站", T01=[("1", ["见附注1"]), ("58", ["1.00"])])
-    found = sums(ask([whole, account("厅本级", "1.00", "1.00"), examined(unit)], FAMILY))
-    assert found["T01", "1", "1"]["state"] == "unknown"
-    assert {row["state"] for key, row in found.items() if key[0] == "T09"} == {"unknown"}
