@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 
 import make_docs
+from data_pages import EXAMPLES, data_pages
 from juesuan.report.rulebook import rule_page
 from juesuan.rules.book import load_rules
+from juesuan.store.questions import load_questions
 from literate import CasePage, load_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 SOURCES = "\n".join(
     file.read_text("utf-8")
-    for pattern in ("*.py", "*.toml")
+    for pattern in ("*.py", "*.toml", "*.sql")
     for file in (ROOT / "src").rglob(pattern)
 )
 
@@ -27,6 +29,16 @@ def test_every_identifier_of_the_glossary_exists(identifier: str) -> None:
 def test_rule_pages_are_current() -> None:
     folder = ROOT / "docs" / "rules"
     assert {file.name: file.read_text("utf-8") for file in folder.glob("*.md")} == make_docs.pages()
+
+
+def test_data_pages_are_current() -> None:
+    for name, text in data_pages().items():
+        assert (ROOT / "docs" / name).read_text("utf-8") == text, f"make docs: {name}"
+
+
+def test_every_ready_question_has_an_example() -> None:
+    assert EXAMPLES.keys() == load_questions().keys()
+    assert all(name in example for name, example in EXAMPLES.items())
 
 
 @pytest.mark.parametrize("page", load_cases().values(), ids=lambda page: page.rule)

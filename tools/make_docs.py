@@ -1,13 +1,18 @@
-"""Writes the generated pages of `docs/rules`, or checks with ``--check`` that they are current."""
+"""Writes the generated pages of `docs`, or checks with ``--check`` that they are current.
+
+They are `docs/rules/*.md`, `docs/dataset.md` and `docs/questions.md`.
+"""
 
 import sys
 from pathlib import Path
 
+from data_pages import data_pages
 from juesuan.report.rulebook import rule_index, rule_page
 from juesuan.rules.book import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "docs" / "rules"
+DOCS = ROOT / "docs"
+FOLDER = DOCS / "rules"
 CASES = ROOT / "tests" / "rules"
 
 
@@ -28,21 +33,27 @@ def pages() -> dict[str, str]:
 
 def main() -> int:
     """Write or check the pages."""
-    wanted = pages()
-    present = {file.name: file.read_text("utf-8") for file in FOLDER.glob("*.md")}
+    rules, others = pages(), data_pages()
+    gone = {file.name for file in FOLDER.glob("*.md")} - rules.keys()
+    wanted = {FOLDER / name: text for name, text in rules.items()}
+    wanted |= {DOCS / name: text for name, text in others.items()}
     if "--check" in sys.argv:
-        stale = sorted(
-            name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name)
-        )
+        stale = [file for file, text in wanted.items() if _content(file) != text]
+        stale += [FOLDER / name for name in gone]
         if stale:
-            print(f"docs/rules is not current (make docs): {', '.join(stale)}")
+            names = ", ".join(sorted(str(file.relative_to(ROOT)) for file in stale))
+            print(f"docs are not current (make docs): {names}")
         return 1 if stale else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in present.keys() - wanted.keys():
+    for name in gone:
         (FOLDER / name).unlink()
-    for name, text in wanted.items():
-        (FOLDER / name).write_text(text, "utf-8")
+    for file, text in wanted.items():
+        file.write_text(text, "utf-8")
     return 0
+
+
+def _content(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
 
 
 if __name__ == "__main__":

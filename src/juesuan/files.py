@@ -1,6 +1,7 @@
 """Files written whole or not at all."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,14 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises ``OSError``.
     """
-    path = path.resolve()  # a link is written through, not replaced
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a device, such as /dev/stdout
-        return
     with opened_atomically(path) as file:
         file.write(data)
+
+
+def copy_atomically(path: Path, source: Path) -> None:
+    """Write a file in one step with the content of another, however large.  Raises ``OSError``."""
+    with opened_atomically(path) as file, source.open("rb") as content:
+        shutil.copyfileobj(content, file)
 
 
 @contextmanager
@@ -28,6 +30,12 @@ def opened_atomically(path: Path) -> Iterator[IO[bytes]]:
 
     Raises ``OSError``.
     """
+    path = path.resolve()  # a link is written through, not replaced
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:  # such as /dev/stdout
+            yield device
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -44,6 +44,22 @@ def save(path: Path, data: bytes) -> None:
         fail(f"写不了 {path}：{error.strerror or error}。", [], False)
 
 
+def hand_over(source: Path, output: Path | None) -> None:
+    """Bring a file that was written apart to the screen, or atomically to its place."""
+    from juesuan.files import copy_atomically
+
+    if output is None:
+        with source.open(encoding="utf-8", newline="") as stream:
+            while part := stream.read(1 << 20):
+                sys.stdout.write(part)
+        sys.stdout.flush()
+        return
+    try:
+        copy_atomically(output, source)
+    except OSError as error:
+        fail(f"写不了 {output}：{error.strerror or error}。", [], False)
+
+
 def fail(problem: str, files: list[Path], as_json: bool) -> NoReturn:
     """Say what is wrong in one line and stop with status 2."""
     if as_json:

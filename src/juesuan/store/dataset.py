@@ -7,7 +7,7 @@ whole, and then takes the place of `data`; a run that dies in between is taken u
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from juesuan.store.schema import TableSchema, load_schema
 
@@ -74,8 +74,8 @@ class Dataset:
         """The files of a table."""
         return parquet_files(self.data, load_schema()[table])
 
-    def open(self) -> "DuckDBPyConnection":
-        """A database in memory whose tables are those of the data set.
+    def open(self, config: dict[str, Any] | None = None) -> "DuckDBPyConnection":
+        """A database in memory, with settings of DuckDB, whose tables are those of the data set.
 
         Raises ``DatasetError``.
         """
@@ -85,7 +85,7 @@ class Dataset:
             raise DatasetError(f"{self.folder} 里没有数据集；先用 juesuan batch 生成。")
         if self._next.is_dir():
             self.settle()
-        database = duckdb.connect(":memory:")
+        database = duckdb.connect(":memory:", config=config or {})
         for table in load_schema().values():
             define(database, table, self.files(table.name))
         return database
