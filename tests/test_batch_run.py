@@ -228,6 +228,20 @@ def test_a_worker_killed_loses_nothing(
     assert content(tmp_path / "out") == content(finished)
 
 
+def test_an_interrupt_is_told_and_taken_up(documents: Path, tmp_path: Path, finished: Path) -> None:
+    command = [sys.executable, "-c", "from juesuan.cli import main; main()", "batch"]
+    command += [str(documents), "-o", str(tmp_path), "-j", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not list((tmp_path / "staging").glob("0*")):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert "已停止。做完的没有丢" in err.decode()
+    assert run(documents, tmp_path).already >= 1
+    assert content(tmp_path) == content(finished)
+
+
 def workers_of(parent: int) -> list[int]:
     """The processes that a server of processes started for a driver."""
     children = []

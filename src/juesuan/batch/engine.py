@@ -33,6 +33,10 @@ class EngineError(Exception):
     """The engine cannot be started: one Chinese sentence."""
 
 
+class StoppedError(Exception):
+    """The engine stopped before all tasks were done: somebody interrupted it."""
+
+
 class Engine:
     """Daft's local engine with some threads, or a Ray cluster at an address.
 
@@ -50,7 +54,10 @@ class Engine:
         daft.set_execution_config(maintain_order=False)
 
     def stream(self, function: Callable[[Task], Value], tasks: Sequence[Task]) -> Iterator[Value]:
-        """Yield what the function makes of each task; a task that raises ends the stream."""
+        """Yield what the function makes of each task; a task that raises ends the stream.
+
+        Raises ``StoppedError``: Daft takes an interrupt for itself and ends as if all were done.
+        """
         if not tasks:
             return
         binary = daft.DataType.binary()
@@ -60,8 +67,12 @@ class Engine:
         frame = frame.select(work(frame["task"]).alias("value"))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Daft and Ray about themselves
+            count = 0
             for row in frame.iter_rows(results_buffer_size=max(2 * self.jobs, 2)):
+                count += 1
                 yield pickle.loads(row["value"])  # noqa: S301 (written by our own worker)
+        if count < len(tasks):
+            raise StoppedError
 
 
 class _Pickled:

@@ -72,16 +72,22 @@ class Progress:
     phase: str = ""
     done: int = 0
     total: int = 0
+    begun: float = 0.0
 
     def begin(self, phase: str, total: int) -> None:
         """A phase with so many documents begins."""
-        self.phase, self.done, self.total = phase, 0, total
+        self.phase, self.done, self.total, self.begun = phase, 0, total, time.monotonic()
         self.changed(self)
 
     def advance(self, count: int) -> None:
         """So many documents more are done."""
         self.done += count
         self.changed(self)
+
+    @property
+    def rate(self) -> float:
+        """Documents a second in this phase."""
+        return self.done / max(time.monotonic() - self.begun, 0.001)
 
 
 @dataclass(slots=True)
@@ -112,7 +118,8 @@ def run_batch(
 ) -> Run:
     """Examine all documents that names mean, and put them into the data set of a folder.
 
-    Raises ``RunError``, ``SourceError``, ``ListError`` and ``EngineError``.
+    Raises ``RunError``, ``SourceError``, ``ListError``, ``EngineError``, and ``StoppedError`` where
+    somebody interrupted it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

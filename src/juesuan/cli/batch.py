@@ -49,7 +49,7 @@ def batch_command(  # noqa: PLR0917 (typer passes by name)
 ) -> None:
     """Examine documents into a data set; exit status 0 whatever was found in them."""
     try:
-        from juesuan.batch.engine import EngineError
+        from juesuan.batch.engine import EngineError, StoppedError
         from juesuan.batch.lists import ListError
         from juesuan.batch.run import Choices, RunError, run_batch
         from juesuan.batch.sources import SourceError
@@ -77,7 +77,7 @@ def batch_command(  # noqa: PLR0917 (typer passes by name)
         fail(str(error), [], False)
     except OSError as error:
         fail(f"写不了 {output}：{error.strerror or error}。", [], False)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, StoppedError):
         typer.echo("已停止。做完的没有丢，再运行同一命令就接着做。", err=True)
         raise typer.Exit(_INTERRUPTED) from None
     _print(summary, output)
@@ -128,8 +128,7 @@ def _shown() -> "Iterator[Progress]":
         def changed(progress: Progress) -> None:
             if bars.tasks[0].description != progress.phase:
                 bars.reset(task, description=progress.phase, total=progress.total or None, rate="")
-            speed = bars.tasks[0].speed
-            rate = f"{speed:.1f} 份/秒" if speed else ""
+            rate = f"{progress.rate:.1f} 份/秒" if progress.done else ""
             bars.update(task, completed=progress.done, rate=rate)
 
         yield Progress(changed)
