@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -174,6 +175,7 @@ def test_a_run_without_documents_leaves_empty_tables(tmp_path: Path) -> None:
 
 SCRIPT = """
 import sys
+import time
 from pathlib import Path
 from juesuan.batch.run import Choices, Progress, run_batch
 
