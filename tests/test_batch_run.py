@@ -238,8 +238,8 @@ def test_an_interrupt_is_told_and_taken_up(documents: Path, tmp_path: Path, fini
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, b"")
-    assert "已停止。做完的没有丢" in err.decode()
+    assert process.returncode == 130, out + err
+    assert err.decode() == "已停止。做完的没有丢，再运行同一命令就接着做。\n"
     assert run(documents, tmp_path).already >= 1
     assert content(tmp_path) == content(finished)
 

@@ -79,7 +79,8 @@ def batch_command(  # noqa: PLR0917 (typer passes by name)
         fail(f"写不了 {output}：{error.strerror or error}。", [], False)
     except (KeyboardInterrupt, StoppedError):
         typer.echo("已停止。做完的没有丢，再运行同一命令就接着做。", err=True)
-        raise typer.Exit(_INTERRUPTED) from None
+        sys.stderr.flush()
+        os._exit(_INTERRUPTED)  # the engine's threads are still at work: no orderly end is left
     _print(summary, output)
 
 
