@@ -44,3 +44,22 @@ def test_an_exception_costs_its_item_only() -> None:
 
 def test_no_items_no_results() -> None:
     assert list(run_each(act, [])) == []
+
+
+def test_a_child_does_not_clean_up_what_its_parent_left() -> None:
+    """A database of the parent that only the collector can reach crashed the child."""
+    import duckdb
+
+    for _ in range(3):
+        left: list[object] = [duckdb.connect(":memory:", config={"threads": 2})]
+        left.append(left)
+        del left
+        results = list(run_each(_collect, [1, 2]))
+        assert [result.value for result in results] == [0, 0]
+
+
+def _collect(_: int) -> int:
+    import gc
+
+    gc.collect()
+    return 0

@@ -4,6 +4,7 @@ A native library that crashes or hangs on one item costs that item only: its wor
 replaced, and the failure is a value in the results.  Knows nothing of this project's subject.
 """
 
+import gc
 import multiprocessing
 import sys
 import time
@@ -120,9 +121,21 @@ def _start(function: Callable[[Item], Value], limits: Limits) -> _Worker[Item]:
     else:
         process = multiprocessing.get_context("spawn").Process(target=_serve, args=arguments)
     process.daemon = True
-    process.start()
+    _begin(process)
     theirs.close()
     return _Worker(process, ours)
+
+
+def _begin(process: BaseProcess) -> None:
+    """Start a process whose collector leaves alone what came with a fork.
+
+    That is the parent's to clean up; a database's threads, for one, are gone in the child.
+    """
+    gc.freeze()
+    try:
+        process.start()
+    finally:
+        gc.unfreeze()
 
 
 def _serve(function: Callable[[Item], Value], pipe: Connection, memory: int) -> None:
