@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import juesuan
-from juesuan.batch import Beside, Choice, check_files
+from juesuan.batch.check_files import Beside, Choice, check_files
 from juesuan.cli import app
 from juesuan.model import Disclosure, Outcome
 from statutory_books import Style, random_ledger, statutory_book

@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -13,34 +14,32 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises ``OSError``.
     """
-
-    def write(file: IO[bytes]) -> None:
+    with opened_atomically(path) as file:
         file.write(data)
-
-    _in_one_step(path, write)
 
 
 def copy_atomically(path: Path, source: Path) -> None:
     """Write a file in one step with the content of another, however large.  Raises ``OSError``."""
-
-    def write(file: IO[bytes]) -> None:
-        with source.open("rb") as content:
-            shutil.copyfileobj(content, file)
-
-    _in_one_step(path, write)
+    with opened_atomically(path) as file, source.open("rb") as content:
+        shutil.copyfileobj(content, file)
 
 
-def _in_one_step(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+@contextmanager
+def opened_atomically(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of ``path`` when it is left without an error.
+
+    Raises ``OSError``.
+    """
     path = path.resolve()  # a link is written through, not replaced
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():
-        with path.open("wb") as file:
-            write(file)  # a device, such as /dev/stdout
+        with path.open("wb") as device:  # such as /dev/stdout
+            yield device
         return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            write(file)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()

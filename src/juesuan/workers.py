@@ -14,9 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -59,6 +60,23 @@ class _Worker(Generic[Item]):
     item: Item | None = None
     deadline: float = 0.0
 
+    def receive(self) -> Result[Item, Any]:
+        """What came of its item; a crash where the process is dead."""
+        item = self.item
+        self.item = None
+        assert item is not None  # noqa: S101 (only busy workers are received from)
+        try:
+            value, failure, detail = self.pipe.recv()
+        except (EOFError, OSError):
+            return Result(item, None, Failure.CRASH)
+        return Result(item, value, failure, detail)
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+
 
 def run_each(
     function: Callable[[Item], Value],
@@ -78,8 +96,13 @@ def run_each(
             _hand_out(waiting, workers, function, jobs, limits)
             busy = {worker.pipe: worker for worker in workers if worker.item is not None}
             for ready in wait(list(busy), timeout=_TICK):
-                if isinstance(ready, Connection):
-                    yield _receive(busy[ready], workers)
+                if not isinstance(ready, Connection):
+                    continue
+                worker = busy[ready]
+                result: Result[Item, Value] = worker.receive()
+                if result.failure is Failure.CRASH:
+                    _dismiss(worker, workers)
+                yield result
             for worker in [worker for worker in workers if worker.item is not None]:
                 if time.monotonic() > worker.deadline:
                     item = worker.item
@@ -89,6 +112,66 @@ def run_each(
     finally:
         for worker in workers:
             _dismiss(worker, workers)
+
+
+class Lane(Generic[Item, Value]):
+    """One child process for one caller, who may be a thread among many: item in, result out.
+
+    The process is started afresh after every failure but an exception.  An item whose process dies
+    is tried once more: somebody else may have killed it.  Close it, or use it as a context.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[Item], Value],
+        limits: Limits = Limits(),
+        preload: Sequence[str] = (),
+    ) -> None:
+        self._function = function
+        self._limits = limits
+        self._preload = list(preload)
+        self._worker: _Worker[Item] | None = None
+
+    def run(self, item: Item) -> Result[Item, Value]:
+        """The result of one item."""
+        result: Result[Item, Value] = self._try(item)
+        return self._try(item) if result.failure is Failure.CRASH else result
+
+    def _try(self, item: Item) -> Result[Item, Value]:
+        worker = self._worker or _start(self._function, self._limits, self._context())
+        self._worker = None
+        with suppress(BrokenPipeError, OSError):  # a dead process is noticed when it is received
+            worker.pipe.send(item)
+        worker.item = item
+        if not worker.pipe.poll(self._limits.seconds):
+            worker.stop()
+            return Result(item, None, Failure.TIMEOUT)
+        result: Result[Item, Value] = worker.receive()
+        if result.failure in {Failure.CRASH, Failure.MEMORY}:
+            worker.stop()
+        else:
+            self._worker = worker
+        return result
+
+    def _context(self) -> BaseContext:
+        """Processes come from a server without threads: a fork of threads may hang."""
+        if sys.platform == "win32":
+            return multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(self._preload)
+        return context
+
+    def close(self) -> None:
+        """End the process."""
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _hand_out(
@@ -104,7 +187,7 @@ def _hand_out(
         if idle is None:
             if len(workers) >= jobs:
                 return
-            idle = _start(function, limits)
+            idle = _start(function, limits, _forking())
             workers.append(idle)
         idle.item = waiting.pop()
         idle.deadline = time.monotonic() + limits.seconds
@@ -112,15 +195,20 @@ def _hand_out(
             idle.pipe.send(idle.item)
 
 
-def _start(function: Callable[[Item], Value], limits: Limits) -> _Worker[Item]:
+def _forking() -> BaseContext:
+    """Fork where that is safe: a fork has everything imported already."""
+    linux = sys.platform.startswith("linux")
+    return multiprocessing.get_context("fork" if linux else "spawn")
+
+
+def _start(
+    function: Callable[[Item], Value], limits: Limits, context: BaseContext
+) -> _Worker[Item]:
     ours, theirs = multiprocessing.Pipe()
-    arguments = (function, theirs, limits.memory)
-    process: BaseProcess
-    if sys.platform.startswith("linux"):  # a fork has everything imported already
-        process = multiprocessing.get_context("fork").Process(target=_serve, args=arguments)
-    else:
-        process = multiprocessing.get_context("spawn").Process(target=_serve, args=arguments)
-    process.daemon = True
+    # mypy: contexts differ in the kind of process they make
+    process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+        target=_serve, args=(function, theirs, limits.memory), daemon=True
+    )
     _begin(process)
     theirs.close()
     return _Worker(process, ours)
@@ -138,6 +226,11 @@ def _begin(process: BaseProcess) -> None:
         gc.unfreeze()
 
 
+def _dismiss(worker: _Worker[Item], workers: list[_Worker[Item]]) -> None:
+    workers.remove(worker)
+    worker.stop()
+
+
 def _serve(function: Callable[[Item], Value], pipe: Connection, memory: int) -> None:
     """The life of a worker: take an item, send back its value or a failure."""
     if sys.platform != "win32":
@@ -152,6 +245,8 @@ def _serve(function: Callable[[Item], Value], pipe: Connection, memory: int) -> 
             return
         try:
             pipe.send((function(item), None, ""))
+        except BrokenPipeError:  # nobody waits for it any more
+            return
         except MemoryError:
             pipe.send((None, Failure.MEMORY, ""))
         except KeyboardInterrupt:
@@ -165,22 +260,3 @@ def _where(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"
-
-
-def _receive(worker: _Worker[Item], workers: list[_Worker[Item]]) -> Result[Item, Value]:
-    item = worker.item
-    worker.item = None
-    assert item is not None  # noqa: S101 (only busy workers are received from)
-    try:
-        value, failure, detail = worker.pipe.recv()
-    except (EOFError, OSError):
-        _dismiss(worker, workers)
-        return Result(item, None, Failure.CRASH)
-    return Result(item, value, failure, detail)
-
-
-def _dismiss(worker: _Worker[Item], workers: list[_Worker[Item]]) -> None:
-    workers.remove(worker)
-    worker.pipe.close()
-    worker.process.kill()
-    worker.process.join()

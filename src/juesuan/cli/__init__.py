@@ -1,4 +1,4 @@
-"""The command line, by who uses it: ``review``, ``accountant`` and ``analyst``."""
+"""The command line: for reviewers, for accountants, and for who has very many documents."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ import typer
 
 from juesuan.cli.accountant import compose_command, import_command, new_command, score_command
 from juesuan.cli.analyst import query_command, stats_command
+from juesuan.cli.batch import batch_command, export_command
 from juesuan.cli.review import check_command, read_command, rules_command
 
 app = typer.Typer(
@@ -32,6 +33,10 @@ app.command(
     "compose",
     help="由工作簿编制公开文件，并检查一遍。退出状态：0 齐全无误，1 还有缺漏或错误，2 没有生成。",
 )(compose_command)
+app.command("batch", help="成批读取和检查文件，结果存为数据集；中断后再运行就接着做。")(
+    batch_command
+)
+app.command("export", help="把数据集导出为财政数据包（Fiscal Data Package）。")(export_command)
 app.command("query", help="用 SQL 或现成的问题查询数据集。")(query_command)
 app.command("stats", help="数据集概览：文件、问题、公开情况、规则判断情况。")(stats_command)
 

@@ -7,18 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from juesuan.cli.output import emit, fail, rendered
 
 if TYPE_CHECKING:
-    from juesuan.batch import Beside, Choice
+    from juesuan.batch.check_files import Beside, Choice
     from juesuan.model import Disclosure
     from juesuan.report.outcome import FileOutcome
-
-_SUFFIXES: Final = frozenset({".pdf", ".txt", ".docx", ".xlsx", ".xls", ".html", ".htm", ".json"})
 
 
 class CheckFormat(StrEnum):
@@ -75,7 +73,7 @@ def check_command(  # noqa: PLR0917 (typer passes by name)
     ] = 0,
 ) -> None:
     """Check files and folders; the exit status is that of ``exit_status``."""
-    from juesuan.batch import Beside, Choice
+    from juesuan.batch.check_files import Beside, Choice
     from juesuan.model.inspection import Dates
     from juesuan.report.outcome import exit_status
 
@@ -112,7 +110,7 @@ def read_command(
     ] = None,
 ) -> None:
     """Read one file and show what was recognised."""
-    from juesuan.batch import draw_file, read_file
+    from juesuan.batch.check_files import draw_file, read_file
     from juesuan.exact import encode
     from juesuan.report.json import read_json
 
@@ -161,13 +159,14 @@ def _unknown_codes(patterns: Codes) -> str:
 
 def _expand(paths: list[Path]) -> "tuple[list[Path], list[FileOutcome]]":
     """The files that paths mean, each once; a path that does not exist is an outcome already."""
+    from juesuan.reading.formats import SUFFIXES
     from juesuan.report.outcome import FileOutcome
 
     files: dict[Path, None] = {}
     missing = []
     for path in paths:
         if path.is_dir():
-            found = sorted(item for item in path.rglob("*") if item.suffix.lower() in _SUFFIXES)
+            found = sorted(item for item in path.rglob("*") if item.suffix.lower() in SUFFIXES)
             files.update(dict.fromkeys(found))
         elif path.exists():
             files[path] = None
@@ -178,7 +177,7 @@ def _expand(paths: list[Path]) -> "tuple[list[Path], list[FileOutcome]]":
 
 def _read_priors(files: list[Path], as_json: bool) -> "tuple[Disclosure, ...]":
     """Last year's disclosures; one that cannot be used ends the run with a sentence."""
-    from juesuan.batch import read_file
+    from juesuan.batch.check_files import read_file
 
     found = []
     for file in files:
@@ -192,7 +191,7 @@ def _read_priors(files: list[Path], as_json: bool) -> "tuple[Disclosure, ...]":
 def _check_all(
     files: list[Path], jobs: int, choice: "Choice", beside: "Beside"
 ) -> "Iterator[FileOutcome]":
-    from juesuan.batch import check_files
+    from juesuan.batch.check_files import check_files
 
     processes = jobs or os.cpu_count() or 1
     return _with_progress(check_files(files, choice, processes, beside), len(files))

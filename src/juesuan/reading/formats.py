@@ -7,6 +7,9 @@ from juesuan.reading.pages import Page, UnreadableError
 if TYPE_CHECKING:
     from juesuan.reading.spreadsheet import Grid
 
+SUFFIXES: Final = frozenset({".pdf", ".txt", ".docx", ".xlsx", ".xls", ".html", ".htm", ".json"})
+"""How files that can be read are called; what they are is told by their content."""
+
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
