@@ -86,3 +86,22 @@ def test_lanes_of_several_threads_do_not_mix() -> None:
     for thread in threads:
         thread.join()
     assert found == {number: [f"{number}{letter}" for letter in "ABC"] for number in range(3)}
+
+
+def test_a_child_does_not_clean_up_what_its_parent_left() -> None:
+    """A database of the parent that only the collector can reach crashed the child."""
+    import duckdb
+
+    for _ in range(3):
+        left: list[object] = [duckdb.connect(":memory:", config={"threads": 2})]
+        left.append(left)
+        del left
+        results = list(run_each(_collect, [1, 2]))
+        assert [result.value for result in results] == [0, 0]
+
+
+def _collect(_: int) -> int:
+    import gc
+
+    gc.collect()
+    return 0

@@ -4,6 +4,7 @@ A native library that crashes or hangs on one item costs that item only: its wor
 replaced, and the failure is a value in the results.  Knows nothing of this project's subject.
 """
 
+import gc
 import multiprocessing
 import sys
 import time
@@ -208,9 +209,21 @@ def _start(
     process: BaseProcess = context.Process(  # type: ignore[attr-defined]
         target=_serve, args=(function, theirs, limits.memory), daemon=True
     )
-    process.start()
+    _begin(process)
     theirs.close()
     return _Worker(process, ours)
+
+
+def _begin(process: BaseProcess) -> None:
+    """Start a process whose collector leaves alone what came with a fork.
+
+    That is the parent's to clean up; a database's threads, for one, are gone in the child.
+    """
+    gc.freeze()
+    try:
+        process.start()
+    finally:
+        gc.unfreeze()
 
 
 def _dismiss(worker: _Worker[Item], workers: list[_Worker[Item]]) -> None:
