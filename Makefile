@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint format docs accuracy mutation bench fuzz requirements clean
+.PHONY: demo test lint format docs accuracy mutation bench bench-batch fuzz requirements clean
 
 # --- setting up -------------------------------------------------------------------------------
 
@@ -66,6 +66,9 @@ mutation: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_compose.py
+
+bench-batch: $(VENV)/dev
+	$(BIN)/python tools/bench_batch.py
 
 fuzz: $(VENV)/dev
 	$(BIN)/python tools/fuzzing.py --seconds 300

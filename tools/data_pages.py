@@ -45,6 +45,10 @@ _DATASET = """# The data set
 This page is written by `make docs` from `src/juesuan/store/schema.toml`.
 
 ```
+OUT/
+  manifest.csv                                  every file and what became of it, for people
+  summary.json                                  the last run: counts, what was not read, findings, rate
+  staging/                                      work of a run that is not finished
 OUT/data/
   sources.parquet  expected.parquet  rules.parquet
   documents/year=2023/region=…/*.parquet        one folder a year and region,
@@ -52,7 +56,7 @@ OUT/data/
 ```
 
 - Folders are Hive partitions; an unknown year or region stands in `__HIVE_DEFAULT_PARTITION__` and
-  is NULL, other signs than letters and digits are written as in addresses (`%E6%B1%9F`).
+  is NULL; signs that a name of a folder may not hold are written as in addresses (`%2F`).
   The columns `year` and `region` stand in the files too.
 - Amounts are exact decimals in 元, whatever unit the table prints. NULL is not zero: a blank cell
   is 0, what could not be read is NULL, with `state` saying why.
