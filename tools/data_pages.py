@@ -47,7 +47,7 @@ This page is written by `make docs` from `src/juesuan/store/schema.toml`.
 ```
 OUT/
   manifest.csv                                  every file and what became of it, for people
-  summary.json                                  the last run: counts, what was not read, findings, rate
+  summary.json                                  the last run: counts, what was not read, rate
   staging/                                      work of a run that is not finished
 OUT/data/
   sources.parquet  expected.parquet  rules.parquet
