@@ -81,8 +81,9 @@ requirements: $(VENV)/dev
 	$(PIP) install uv
 	$(UV) pyproject.toml -o requirements/runtime.txt
 	$(UV) requirements/build.in -o requirements/build.txt
-	$(UV) pyproject.toml requirements/build.in --extra dev --extra scale -o requirements/dev.txt
+	$(UV) pyproject.toml requirements/build.in --extra dev --extra scale --extra web -o requirements/dev.txt
 	$(UV) pyproject.toml --extra scale -o requirements/scale.txt
+	$(UV) pyproject.toml --extra web -o requirements/web.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

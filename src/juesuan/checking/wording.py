@@ -98,4 +98,5 @@ def make_finding(
         allowed=allowed,
         basis=rule.basis,
         cause=cause,
+        lasting=fingerprint(rule.code, disclosure.unit, None, keys),
     )

@@ -63,6 +63,8 @@ class Finding:
     basis: tuple[str, ...] = ()
     cause: str = ""
     """Fingerprint of the finding this one follows from."""
+    lasting: str = ""
+    """Its identity without the year: the same cell's in another year's account."""
 
     @property
     def section(self) -> str:
