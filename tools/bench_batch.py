@@ -28,7 +28,7 @@ from rich.table import Table
 
 from juesuan.batch.examine import Job, examine
 from juesuan.batch.opening import digest_of
-from juesuan.batch.run import EDITION
+from juesuan.report.outcome import EDITION
 from juesuan.store.dataset import Dataset
 from juesuan.store.rows import Listing
 from juesuan.store.schema import load_schema

@@ -14,7 +14,6 @@ from typing import Final, TypeVar
 
 from filelock import FileLock, Timeout
 
-from juesuan import __version__
 from juesuan.batch.engine import Engine
 from juesuan.batch.examine import (
     FAILED,
@@ -31,15 +30,13 @@ from juesuan.batch.opening import Digest
 from juesuan.batch.sources import Found, find_sources
 from juesuan.batch.staging import Staging
 from juesuan.reading.isolated import LIMITS
-from juesuan.rules.book import VERSION
+from juesuan.report.outcome import EDITION
 from juesuan.store.dataset import Dataset
 from juesuan.store.merge import merge
 from juesuan.workers import Limits
 
 Item = TypeVar("Item")
 
-EDITION: Final = f"{__version__}/{VERSION}"
-"""What a document was examined by; another edition makes it be examined again."""
 _MOST_JOBS: Final = 16
 """Documents in one task: few enough to lose little when a run is killed."""
 _MOST_FILES: Final = 64

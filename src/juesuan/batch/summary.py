@@ -5,9 +5,10 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from juesuan.batch.run import EDITION, Run
+from juesuan.batch.run import Run
 from juesuan.exact import encode
 from juesuan.files import opened_atomically, write_atomically
+from juesuan.report.outcome import EDITION
 from juesuan.store.dataset import Dataset
 
 if TYPE_CHECKING:

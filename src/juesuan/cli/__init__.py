@@ -9,6 +9,7 @@ import typer
 from juesuan.cli.accountant import compose_command, import_command, new_command, score_command
 from juesuan.cli.analyst import query_command, stats_command
 from juesuan.cli.batch import batch_command, export_command
+from juesuan.cli.ledger import app as ledger_app
 from juesuan.cli.review import check_command, read_command, rules_command
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command("batch", help="成批读取和检查文件，结果存为数据集�
 app.command("export", help="把数据集导出为财政数据包（Fiscal Data Package）。")(export_command)
 app.command("query", help="用 SQL 或现成的问题查询数据集。")(query_command)
 app.command("stats", help="数据集概览：文件、问题、公开情况、规则判断情况。")(stats_command)
+app.add_typer(ledger_app, name="ledger")
 
 
 def _version(wanted: bool) -> None:

@@ -1,8 +1,8 @@
-"""Evidence and its place as JSON."""
+"""Findings, their evidence and its place as JSON."""
 
 from typing import Any
 
-from juesuan.model import Evidence, Place
+from juesuan.model import Evidence, Finding, Place
 
 
 def box_json(place: Place) -> list[float] | None:
@@ -33,4 +33,23 @@ def evidence_json(item: Evidence) -> dict[str, Any]:
         "label": item.label,
         "column": item.column,
         "section": item.section,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding with all that it rests on."""
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "advice": finding.advice,
+        "basis": list(finding.basis),
+        "evidence": [evidence_json(item) for item in finding.evidence],
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "difference": finding.difference,
+        "allowed": finding.allowed,
+        "cause": finding.cause or None,
+        "fingerprint": finding.fingerprint,
     }

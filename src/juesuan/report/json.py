@@ -9,7 +9,6 @@ from juesuan.model import (
     Claim,
     Disclosure,
     Entry,
-    Finding,
     Narrative,
     Outcome,
     PerformanceForm,
@@ -17,7 +16,7 @@ from juesuan.model import (
     Report,
     Table,
 )
-from juesuan.report.evidence import evidence_json, place_json
+from juesuan.report.evidence import finding_json, place_json
 from juesuan.report.inspection import inspection_json
 from juesuan.report.outcome import FileOutcome
 
@@ -174,24 +173,6 @@ def _form(form: PerformanceForm) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "name": finding.name,
-        "severity": str(finding.severity),
-        "message": finding.message,
-        "advice": finding.advice,
-        "basis": list(finding.basis),
-        "evidence": [evidence_json(item) for item in finding.evidence],
-        "expected": finding.expected,
-        "actual": finding.actual,
-        "difference": finding.difference,
-        "allowed": finding.allowed,
-        "cause": finding.cause or None,
-        "fingerprint": finding.fingerprint,
-    }
-
-
 def coverage_json(report: Report) -> dict[str, Any]:
     """How often each outcome was given, and what was not evaluated and why."""
     counts = report.counts
@@ -218,7 +199,7 @@ def _file(outcome: FileOutcome) -> dict[str, Any]:
         "pages": disclosure.pages,
         "sheets": disclosure.sheets,
         "tables": [table.code for table in disclosure.tables if table.code],
-        "findings": [_finding(finding) for finding in outcome.report.findings],
+        "findings": [finding_json(finding) for finding in outcome.report.findings],
         "coverage": coverage_json(outcome.report),
     }
     if outcome.problem:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from juesuan import __version__
 from juesuan.model import Disclosure, Kind, Report, Severity
 from juesuan.model.inspection import Inspection
+from juesuan.rules.book import VERSION
 
+EDITION: Final = f"{__version__}/{VERSION}"
+"""What documents are checked by: the versions of the program and of the rule book."""
 SEVERITY_NAMES: Final = {
     Severity.ERROR: "错误",
     Severity.WORDING: "用词与规范",

@@ -1,0 +1,45 @@
+"""The office: documents are checked and taken into the ledger."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from juesuan.checking.check import check
+from juesuan.ledger.ledger import Ledger, LedgerError
+from juesuan.ledger.taking import Intake, Submission
+from juesuan.model import Report
+from juesuan.reading.document import load, read_bytes
+from juesuan.reading.isolated import isolated
+from juesuan.reading.pages import UnreadableError
+from juesuan.report.evidence import finding_json
+from juesuan.report.outcome import EDITION
+from juesuan.rules.book import load_rules
+
+_DIGITS: Final = 32
+
+
+def hand_in(ledger: Ledger, file: Path, actor: str) -> Intake:
+    """Check a file in a child process and take it into the ledger.  Raises ``LedgerError``."""
+    checked, problem = isolated(_check, file)
+    if checked is None:
+        raise LedgerError(problem)
+    report, document = checked
+    return ledger.take_in(
+        Submission(
+            report,
+            document,
+            EDITION,
+            frozenset(load_rules()),
+            actor,
+            {item.fingerprint: finding_json(item) for item in report.findings},
+        )
+    )
+
+
+def _check(file: Path) -> tuple[tuple[Report, str] | None, str]:
+    try:
+        data = load(file)
+        disclosure = read_bytes(file.name, data)
+    except UnreadableError as error:
+        return None, str(error)
+    return (check(disclosure), hashlib.sha256(data).hexdigest()[:_DIGITS]), ""
