@@ -38,7 +38,7 @@ from ray_cluster import ray_cluster
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 JUESUAN = (sys.executable, "-c", "from juesuan.cli import main; main()")
-_TICK = 0.25
+_TICK = 1.0
 _KILLS = 3
 
 

@@ -1,11 +1,11 @@
 """What is done with documents on a worker: read, check, score, turn into columns.
 
-Each thread of the engine has one child process that does the work, within limits.
+Every task that runs has one child process that does its work, within limits.
 """
 
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -93,9 +93,9 @@ def _digested(files: tuple[str, ...]) -> Iterator[Digested]:
 
 
 def examine_task(task: Task) -> Done:
-    """Examine the documents of a task, one after the other, in this thread's child process."""
-    lane = _lane(task.limits)
-    told = [_told(lane.run(job)) for job in task.jobs]
+    """Examine the documents of a task, one after the other, in a child process."""
+    with _lane(task.limits) as lane:
+        told = [_told(lane.run(job)) for job in task.jobs]
     return Done(
         pieces((item.partition, item.columns) for item in told),
         {item.document: item.state for item in told},
@@ -144,21 +144,30 @@ def examine(job: Job) -> Told:
     )
 
 
-_own = threading.local()
-_lanes: list[Lane[Job, Told]] = []
+_idle: dict[Limits, list[Lane[Job, Told]]] = {}
+_lock = threading.Lock()
 
 
-def _lane(limits: Limits) -> Lane[Job, Told]:
-    """The child process of this thread."""
-    if getattr(_own, "limits", None) != limits:
-        _own.limits, _own.lane = limits, Lane(examine, limits, _PRELOAD)
-        _lanes.append(_own.lane)
-    lane: Lane[Job, Told] = _own.lane
-    return lane
+@contextmanager
+def _lane(limits: Limits) -> Iterator[Lane[Job, Told]]:
+    """A child process that nobody else uses; there are as many as are used at one time.
+
+    The engine's threads keep nothing of Python's from one call to the next.
+    """
+    with _lock:
+        idle = _idle.setdefault(limits, [])
+        lane = idle.pop() if idle else Lane(examine, limits, _PRELOAD)
+    try:
+        yield lane
+    finally:
+        with _lock:
+            idle.append(lane)
 
 
 def close_lanes() -> None:
-    """End the child processes of this process's threads."""
-    while _lanes:
-        with suppress(OSError):
-            _lanes.pop().close()
+    """End the child processes that are idle."""
+    with _lock:
+        lanes = [lane for idle in _idle.values() for lane in idle]
+        _idle.clear()
+    for lane in lanes:
+        lane.close()
