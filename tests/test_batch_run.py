@@ -14,6 +14,7 @@ import pytest
 from disclosures import disclosure, write_disclosures
 from fuzz import mutation
 from juesuan.batch import run as batch_run
+from juesuan.batch.engine import Engine, EngineError
 from juesuan.batch.run import Choices, Progress, Run, RunError, run_batch
 from juesuan.store.dataset import Dataset
 from juesuan.store.query import ask
@@ -177,6 +178,7 @@ SCRIPT = """
 import sys
 import time
 from pathlib import Path
+from juesuan.batch.engine import Engine, EngineError
 from juesuan.batch.run import Choices, Progress, run_batch
 
 def told(progress):
@@ -285,6 +287,23 @@ def test_two_runs_do_not_write_at_once(documents: Path, tmp_path: Path) -> None:
             run(documents, tmp_path)
 
     run_batch([str(documents)], tmp_path, TWO, Progress(second))
+
+
+def test_a_damaged_data_set_is_one_sentence(documents: Path, tmp_path: Path) -> None:
+    run(documents, tmp_path)
+    for file in (tmp_path / "data" / "documents").rglob("*.parquet"):
+        file.write_bytes(b"broken")
+    with pytest.raises(RunError, match="数据集读写不了"):
+        run(documents, tmp_path)
+
+
+def fail(task: int) -> int:
+    raise ValueError(f"task {task}")
+
+
+def test_a_task_that_raises_is_one_sentence() -> None:
+    with pytest.raises(EngineError, match=r"引擎出错（.*task 1"):
+        list(Engine(2).stream(fail, [1]))
 
 
 def test_what_cannot_be_written_is_one_sentence(documents: Path) -> None:

@@ -111,8 +111,7 @@ def draw_standing(rng: Random, unit: str, office: Office, running: str = "") -> 
     known = [
         code
         for code, subject in load_subjects("functional").items()
-        if len(code) == 7 and code[:5] in office.fields
-        if subject.observed and "、" not in subject.name  # a list of names, to who reads glossaries
+        if len(code) == 7 and code[:5] in office.fields and subject.observed
     ]
     most = min(len(known), rng.choice((0, 2, 4, 8, 20)))
     chosen = rng.sample(known, rng.randint(min(most, 1), most))

@@ -54,9 +54,10 @@ class Engine:
         daft.set_execution_config(maintain_order=False)
 
     def stream(self, function: Callable[[Task], Value], tasks: Sequence[Task]) -> Iterator[Value]:
-        """Yield what the function makes of each task; a task that raises ends the stream.
+        """Yield what the function makes of each task.
 
-        Raises ``StoppedError``: Daft takes an interrupt for itself and ends as if all were done.
+        Raises ``StoppedError``: Daft takes an interrupt for itself and ends as if all were done; and
+        ``EngineError`` where a task raises or a node of the cluster is lost.
         """
         if not tasks:
             return
@@ -68,11 +69,19 @@ class Engine:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Daft and Ray about themselves
             count = 0
-            for row in frame.iter_rows(results_buffer_size=max(2 * self.jobs, 2)):
+            for data in self._values(frame):
                 count += 1
-                yield pickle.loads(row["value"])  # noqa: S301 (written by our own worker)
+                yield pickle.loads(data)  # noqa: S301 (written by our own worker)
         if count < len(tasks):
             raise StoppedError
+
+    def _values(self, frame: daft.DataFrame) -> Iterator[bytes]:
+        try:
+            for row in frame.iter_rows(results_buffer_size=max(2 * self.jobs, 2)):
+                yield row["value"]
+        except Exception as error:  # Daft and Ray raise what they like
+            told = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+            raise EngineError(f"引擎出错（{told[:200]}）；再运行同一命令就接着做。") from error
 
 
 class _Pickled:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from juesuan.batch.engine import Engine
@@ -126,6 +127,9 @@ def run_batch(
         raise RunError(f"另一个 juesuan batch 正在写 {folder}。") from error
     except OSError as error:
         raise RunError(f"写不了 {folder}：{error.strerror or error}。") from error
+    except duckdb.Error as error:
+        told = str(error).splitlines()[0]
+        raise RunError(f"{folder} 里的数据集读写不了（{told}）。") from error
 
 
 class _Runner:
