@@ -6,9 +6,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from juesuan.batch.lists import ListError, read_list
 from juesuan.batch.opening import close_archive, digest_of, load
 from juesuan.batch.sources import SourceError, find_sources
+from juesuan.reading.lists import ListError, read_list
 from juesuan.reading.pages import UnreadableError
 
 HEADER = "单位,年度,地区,主管部门,批复日期,公开日期,文件\n"
@@ -126,7 +126,8 @@ def test_a_list_in_gbk_with_english_names_is_read(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("单位,地区\n甲,乙\n", "缺少列“年度”"),
-        ("", "缺少列“单位”“年度”"),
+        ("", "文件是空的"),
+        ("\n", "缺少列“单位”“年度”"),
         (HEADER + "甲局,二三,,,,,\n", "第 2 行：年度“二三”"),
         (HEADER + "甲局,2023,,,明天,,\n", "第 2 行：日期“明天”"),
         (HEADER + "甲局,2023,,,2024-02-30,,\n", "日期“2024-02-30”"),
@@ -140,6 +141,23 @@ def test_a_wrong_list_is_one_sentence_with_the_line(
     path = write(tmp_path / "list.csv", text)
     with pytest.raises(ListError, match=message):
         read_list(path)
+
+
+def test_a_list_may_be_a_workbook(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["单位名称", "年度", "批复日期", "期限", "类型", "网址"])
+        sheet.write_row(1, 0, ["甲局", 2023])
+        sheet.write_datetime(1, 2, date(2024, 8, 20), day)
+        sheet.write_string(1, 3, "2024年9月30日")
+        sheet.write_row(1, 4, ["部门", "jia.example"])
+    (item,) = read_list(path)
+    assert (item.listing.unit, item.listing.year) == ("甲局", 2023)
+    assert (item.listing.approved, item.due) == (date(2024, 8, 20), date(2024, 9, 30))
+    assert (item.kind, item.address) == ("部门", "jia.example")
 
 
 def test_a_list_that_is_no_text_is_one_sentence(tmp_path: Path) -> None:

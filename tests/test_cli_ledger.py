@@ -105,3 +105,19 @@ def test_what_cannot_be_done_is_one_sentence(office: Office) -> None:
         assert told.count("\n") == 1
     office.database = "sqlite:////proc/no/ledger.db"
     assert "连不上" in office("list", code=2)
+
+
+def test_who_must_publish(office: Office) -> None:
+    listed = office.folder / "list.csv"
+    rows = f"{UNIT},2023,江城,2000-01-01\n江城市乙局,2023,江城,2000-01-01\n"
+    listed.write_text(f"单位,年度,地区,批复日期\n{rows}", "utf-8")
+    assert office("expect", listed) == f"{listed}：2 行，其中 2 行是新的或有变化。\n"
+    office.hand_in("a.html", WRONG)
+    told = office("units")
+    assert "已检查" in told
+    assert "逾期未报送" in told
+    assert "共 2 个：逾期未报送 1，已检查 1。" in told
+    (other,) = json.loads(office("units", "-f", "json", "--unit", "江城市乙局"))
+    assert (other["state"], other["versions"]) == ("late", 0)
+    listed.write_text("单位\n甲\n", "utf-8")
+    assert "名单缺少列" in office("expect", listed, code=2)

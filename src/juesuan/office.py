@@ -6,10 +6,12 @@ from typing import Final
 
 from juesuan.checking.check import check
 from juesuan.ledger.ledger import Ledger, LedgerError
+from juesuan.ledger.roster import Due
 from juesuan.ledger.taking import Intake, Submission
 from juesuan.model import Report
 from juesuan.reading.document import load, read_bytes
 from juesuan.reading.isolated import isolated
+from juesuan.reading.lists import Expected, read_list
 from juesuan.reading.pages import UnreadableError
 from juesuan.report.evidence import finding_json
 from juesuan.report.outcome import EDITION
@@ -33,6 +35,30 @@ def hand_in(ledger: Ledger, file: Path, actor: str) -> Intake:
             actor,
             {item.fingerprint: finding_json(item) for item in report.findings},
         )
+    )
+
+
+def expect_list(ledger: Ledger, path: Path, actor: str) -> tuple[int, int]:
+    """Put down who must publish, as a list says: its rows, and how many say something new.
+
+    Raises ``ListError``.
+    """
+    rows = read_list(path)
+    return len(rows), ledger.expect([_due(row) for row in rows], actor)
+
+
+def _due(row: Expected) -> Due:
+    listing = row.listing
+    return Due(
+        listing.unit,
+        listing.year or 0,
+        listing.region,
+        listing.parent,
+        row.kind,
+        listing.approved,
+        row.due,
+        listing.published,
+        row.address,
     )
 
 

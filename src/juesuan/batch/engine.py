@@ -56,8 +56,8 @@ class Engine:
     def stream(self, function: Callable[[Task], Value], tasks: Sequence[Task]) -> Iterator[Value]:
         """Yield what the function makes of each task.
 
-        Raises ``StoppedError``: Daft takes an interrupt for itself and ends as if all were done; and
-        ``EngineError`` where a task raises or a node of the cluster is lost.
+        Raises ``StoppedError``: Daft takes an interrupt for itself and ends as if all were done;
+        and ``EngineError`` where a task raises or a node of the cluster is lost.
         """
         if not tasks:
             return

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from zipfile import BadZipFile
 
-from juesuan.batch.lists import Expected, ListError, read_list
 from juesuan.batch.objects import list_objects
 from juesuan.batch.opening import close_archive, in_archive, is_remote, opened_archive
 from juesuan.reading.formats import SUFFIXES
+from juesuan.reading.lists import Expected, ListError, read_list
 from juesuan.store.rows import Listing
 
 _UNREAD: Final = {

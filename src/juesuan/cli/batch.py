@@ -50,10 +50,10 @@ def batch_command(  # noqa: PLR0917 (typer passes by name)
     """Examine documents into a data set; exit status 0 whatever was found in them."""
     try:
         from juesuan.batch.engine import EngineError, StoppedError
-        from juesuan.batch.lists import ListError
         from juesuan.batch.run import Choices, RunError, run_batch
         from juesuan.batch.sources import SourceError
         from juesuan.batch.summary import write_summary
+        from juesuan.reading.lists import ListError
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in _SCALE:
             fail(_MISSING, [], False)

@@ -245,6 +245,46 @@ def _decide(
             typer.echo(f"{now.fingerprint[:SHORT]} {STATUS_NAMES[now.standing.status]}")
 
 
+@app.command("expect", help="记下谁应当公开：名单（CSV 或工作簿）。")
+def expect(
+    lists: Annotated[list[Path], typer.Argument(help="应公开名单。", show_default=False)],
+    database: Database = _DEFAULT,
+    by: By = "",
+) -> None:
+    """Put down who must publish."""
+    from juesuan.reading.lists import ListError
+
+    with _opened(database) as ledger:
+        from juesuan.office import expect_list
+
+        for path in lists:
+            try:
+                rows, new = expect_list(ledger, path, _user(by))
+            except ListError as error:
+                fail(str(error), [], False)
+            typer.echo(f"{path}：{rows} 行，其中 {new} 行是新的或有变化。")
+
+
+@app.command("units", help="列出应公开的单位和进度。")
+def units(
+    unit: Annotated[str, typer.Option(help="单位全称。", show_default=False)] = "",
+    year: Annotated[int | None, typer.Option(help="年度。", show_default=False)] = None,
+    output_format: Annotated[ListFormat, typer.Option("--format", "-f")] = ListFormat.TEXT,
+    database: Database = _DEFAULT,
+) -> None:
+    """List who must publish, each with its state."""
+    with _opened(database) as ledger:
+        from juesuan.exact import encode
+        from juesuan.ledger.ledger import Wanted
+        from juesuan.report.ledger import duty_json, print_duties
+
+        duties = ledger.duties(_today(), Wanted(unit, year))
+        if output_format is ListFormat.JSON:
+            emit(encode([duty_json(duty) for duty in duties]) + "\n", None)
+        else:
+            emit(rendered(lambda console: print_duties(duties, console), None), None)
+
+
 @app.command("report", help="写整改通知书（.docx，一个单位一个年度）或问题清单（.xlsx）。")
 def report(
     output: Annotated[

@@ -1,5 +1,6 @@
 """The ledger: documents handed in, findings told of them, and what people decide about each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
@@ -10,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from juesuan.ledger.database import open_database
 from juesuan.ledger.events import NEEDS_TEXT, Event, EventKind, Status
 from juesuan.ledger.records import Case, Condition, Version, append_event, read_cases
+from juesuan.ledger.roster import Due, Duty, add_dues, read_duties
 from juesuan.ledger.tables import findings, versions
 from juesuan.ledger.taking import Intake, Submission, take_in
 from juesuan.model import Kind
@@ -92,6 +94,23 @@ class Ledger:
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(versions.c.year, versions.c.number))
             return [Version(**row._mapping) for row in rows]
+
+    # --- who must publish ---------------------------------------------------------------------
+
+    def expect(self, dues: Iterable[Due], actor: str) -> int:
+        """Put down who must publish, as a list says; how many rows say something new."""
+        with self._engine.begin() as connection:
+            return add_dues(connection, dues, actor)
+
+    def duties(self, today: date, wanted: Wanted = Wanted()) -> list[Duty]:
+        """Who must publish, each with its state, by region, parent and unit."""
+        with self._engine.connect() as connection:
+            found = read_duties(connection, today)
+        return [
+            duty
+            for duty in found
+            if wanted.unit in {"", duty.due.unit} and wanted.year in {None, duty.due.year}
+        ]
 
     # --- findings -----------------------------------------------------------------------------
 

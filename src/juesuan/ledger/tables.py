@@ -109,3 +109,22 @@ events: Final = sa.Table(
     sa.UniqueConstraint("fingerprint", "number"),
 )
 """What happened to findings, one number after the other: of two that claim a number one fails."""
+
+dues: Final = sa.Table(
+    "dues",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit", sa.String(200), nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("region", sa.String(200), nullable=False),
+    sa.Column("parent", sa.String(200), nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("approved", sa.Date),
+    sa.Column("due", sa.Date),
+    sa.Column("published", sa.Date),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("actor", sa.String(200), nullable=False),
+    sa.Index(None, "unit", "year"),
+)
+"""Who must publish the account of a year, as lists say; of rows about one the last counts."""

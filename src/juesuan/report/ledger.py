@@ -1,5 +1,6 @@
 """The ledger's cases for people and machines: a list, one case with its history, as JSON."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,6 +11,7 @@ from rich.text import Text
 
 from juesuan.ledger.events import Event, EventKind, Status
 from juesuan.ledger.records import Case
+from juesuan.ledger.roster import Duty, DutyState
 from juesuan.model import Severity
 from juesuan.report.outcome import SEVERITY_NAMES
 
@@ -33,6 +35,15 @@ EVENT_NAMES: Final = {
     EventKind.SOLVED: "销号",
     EventKind.REOPENED: "重新提出",
     EventKind.SUPERSEDED: "规则更新后不再报",
+}
+DUTY_NAMES: Final = {
+    DutyState.NOT_DUE: "未到期",
+    DutyState.MISSING: "未报送",
+    DutyState.LATE: "逾期未报送",
+    DutyState.CHECKED: "已检查",
+    DutyState.IN_CORRECTION: "整改中",
+    DutyState.CLEAN: "无问题",
+    DutyState.PUBLISHED: "已公开",
 }
 SHORT: Final = 8
 """Digits of a fingerprint that people see."""
@@ -96,6 +107,54 @@ def _line(event: Event) -> str:
     until = f"，期限 {event.until}" if event.until else ""
     text = f"：{event.text}" if event.text else ""
     return f"  {moment}  {event.actor}  {EVENT_NAMES[event.kind]}{whom}{until}{text}"
+
+
+def print_duties(duties: Sequence[Duty], console: Console) -> None:
+    """Who must publish, on a terminal."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("年度", "地区", "主管部门", "单位", "状态", "期限", "版本", "未了结", "迟"):
+        table.add_column(name, justify="right" if name in {"版本", "未了结", "迟"} else "left")
+    for duty in duties:
+        due = duty.due
+        table.add_row(
+            str(due.year),
+            Text(due.region),
+            Text(due.parent),
+            Text(due.unit),
+            DUTY_NAMES[duty.state],
+            due.due.isoformat() if due.due else "",
+            str(duty.versions or ""),
+            str(duty.live or ""),
+            f"{duty.late_by} 天" if duty.late_by else "",
+        )
+    console.print(table)
+    counts = Counter(duty.state for duty in duties)
+    told = "，".join(
+        f"{name} {counts[state]}" for state, name in DUTY_NAMES.items() if counts[state]
+    )
+    console.print(
+        f"共 {len(duties)} 个：{told}。" if duties else "名单是空的；先用 juesuan ledger expect。"
+    )
+
+
+def duty_json(duty: Duty) -> dict[str, Any]:
+    """A duty as JSON."""
+    due = duty.due
+    return {
+        "unit": due.unit,
+        "year": due.year,
+        "region": due.region or None,
+        "parent": due.parent or None,
+        "kind": due.kind or None,
+        "approved": _iso(due.approved),
+        "due": _iso(due.due),
+        "published": _iso(due.published),
+        "address": due.address or None,
+        "state": str(duty.state),
+        "versions": duty.versions,
+        "live": duty.live,
+        "late_by": duty.late_by,
+    }
 
 
 def case_json(case: Case) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from juesuan.ledger.keeping import keep
 from juesuan.ledger.tables import Moment
 
 revision = "0001"
@@ -89,21 +90,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name="fk_events_version_id"),
         sa.UniqueConstraint("fingerprint", "number", name="uq_events_fingerprint_number"),
     )
-    _keep()
-
-
-def _keep() -> None:
-    """Refuse every change of a row that is there."""
-    if op.get_context().dialect.name == "postgresql":
-        op.execute(
-            "CREATE FUNCTION juesuan_keep() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$"
-        )
     for table in KEPT:
-        for action in ("UPDATE", "DELETE"):
-            name = f"{table}_no_{action.lower()}"
-            if op.get_context().dialect.name == "postgresql":
-                body = "FOR EACH STATEMENT EXECUTE FUNCTION juesuan_keep()"
-            else:
-                body = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-            op.execute(f"CREATE TRIGGER {name} BEFORE {action} ON {table} {body}")
+        keep(table)
