@@ -81,7 +81,7 @@ def test_a_data_set_is_exported(folder: Path) -> None:
     ("arguments", "message"),
     [
         (("batch", "没有/*.pdf", "-o", "out"), "没有与 没有/*.pdf 相符的文件。"),
-        (("batch", "没有.csv", "-o", "out"), "没有.csv：打不开"),
+        (("batch", "没有.csv", "-o", "out"), "没有.csv：文件打不开"),
         (("batch", ".", "-o", "/proc/no"), "写不了 /proc/no"),
         (("export", "没有", "-o", "package"), "没有 里没有数据集"),
     ],

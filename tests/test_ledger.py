@@ -14,6 +14,7 @@ from juesuan.ledger.database import DatabaseError, open_database
 from juesuan.ledger.events import Event, EventKind, Standing, Status, standing_of
 from juesuan.ledger.ledger import ConflictError, Ledger, LedgerError, Wanted
 from juesuan.ledger.records import Case
+from juesuan.ledger.roster import Due
 from juesuan.ledger.tables import metadata
 from juesuan.ledger.taking import Intake, Submission
 from juesuan.model import (
@@ -345,6 +346,7 @@ def test_nothing_is_ever_changed_or_deleted(
     with database(kind, tmp_path_factory.mktemp("kept"), "kept") as url:
         ledger = Ledger.open(url)
         hand_in(ledger, "one", report([finding("H02")]))
+        ledger.expect([Due(UNIT, 2023)], "甲")
         engine = open_database(url)
         for table in metadata.sorted_tables:
             column = list(table.c)[-1].name

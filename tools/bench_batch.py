@@ -173,18 +173,25 @@ def killed(files: Path, out: Path, whom: str) -> str:
     shutil.rmtree(out, ignore_errors=True)
     random = Random(7)
     kills = 0
-    for _ in range(_KILLS):
-        with subprocess.Popen(batch_command(files, out, 2), stdout=subprocess.DEVNULL) as process:
-            time.sleep(random.uniform(4.0, 9.0))
-            if process.poll() is not None:
-                break
-            kills += 1
-            for pid in [process.pid] if whom == "driver" else workers_of(process.pid):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+    process = _started(files, out)
+    while kills < _KILLS:
+        time.sleep(random.uniform(4.0, 7.0))
+        if process.poll() is not None:
+            break
+        kills += 1
+        for pid in [process.pid] if whom == "driver" else workers_of(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if whom == "driver":
             process.wait()
-    subprocess.run(batch_command(files, out, 2), stdout=subprocess.DEVNULL, check=True)
+            process = _started(files, out)
+    if process.wait():
+        raise RuntimeError(f"a run ended with {process.returncode}")
     return f"killed {kills} times"
+
+
+def _started(files: Path, out: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(batch_command(files, out, 2), stdout=subprocess.DEVNULL)
 
 
 def workers_of(driver: int) -> list[int]:

@@ -1,5 +1,7 @@
 """The ledger's database: SQLite, or PostgreSQL for an office; its schema by migrations."""
 
+import json
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any, Final
 
@@ -8,6 +10,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from juesuan.exact import encode
 
 VARIABLE: Final = "JUESUAN_DATABASE_URL"
 DEFAULT: Final = "sqlite:///juesuan.db"
@@ -21,7 +25,9 @@ class DatabaseError(Exception):
 def open_database(url: str) -> sa.Engine:
     """Connect to a database whose schema is brought up to date.  Raises ``DatabaseError``."""
     try:
-        engine = sa.create_engine(_with_driver(url))
+        engine = sa.create_engine(
+            _with_driver(url), json_serializer=encode, json_deserializer=_decoded
+        )
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)
@@ -41,6 +47,11 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _decoded(text: str) -> Any:
+    """JSON with decimals as they were written."""
+    return json.loads(text, parse_float=Decimal)
 
 
 def _with_driver(url: str) -> sa.URL:

@@ -17,7 +17,8 @@ from juesuan.store.schema import TableSchema, load_schema
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_MEMORY: Final = "2GB"
+_THREADS: Final = 1  # each needs memory of its own; the disk is what takes time
+_MEMORY: Final = "512MB"
 _OPTIONS: Final = "FORMAT parquet, COMPRESSION zstd"
 
 
@@ -32,7 +33,7 @@ def merge(dataset: Dataset, staging: Path, loose: Mapping[str, Path]) -> None:
     dataset.settle()
     dataset.building.mkdir(parents=True)
     spill = dataset.building / ".spill"
-    config = {"memory_limit": _MEMORY, "temp_directory": str(spill)}
+    config = {"memory_limit": _MEMORY, "threads": _THREADS, "temp_directory": str(spill)}
     with duckdb.connect(":memory:", config=config) as database:  # type: ignore[arg-type]
         changed = _changed(database, dataset, staging)
         for table in load_schema().values():
@@ -65,10 +66,7 @@ def _changed(database: "DuckDBPyConnection", dataset: Dataset, staging: Path) ->
 
 def _reading(folder: Path, partition: str = "*/*") -> str:
     """The rows of the files under a table's folder, in SQL."""
-    return (
-        f"read_parquet({quoted(folder / partition / '*.parquet')}, "
-        "hive_partitioning = false, union_by_name = true)"
-    )
+    return f"read_parquet({quoted(folder / partition / '*.parquet')}, hive_partitioning = false)"
 
 
 def _merge_partitions(
@@ -117,11 +115,15 @@ def _merge_loose(
 
 
 def _write(database: "DuckDBPyConnection", table: TableSchema, rows: str, target: Path) -> None:
-    """Write rows in the table's order; no file where there are none."""
+    """Write rows; no file where there are none.
+
+    Rows of documents stand as they came, a document's together and in their order: sorting all of
+    them would need memory that grows with their number.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    order = ", ".join(f'"{name}"' for name in table.order)
+    order = "" if table.partitioned else f" ORDER BY {', '.join(table.order)}"
     (written,) = database.execute(
-        f"COPY (SELECT * FROM ({rows}) ORDER BY {order}) TO {quoted(target)} ({_OPTIONS})"
+        f"COPY (SELECT * FROM ({rows}){order}) TO {quoted(target)} ({_OPTIONS})"
     ).fetchone() or (0,)
     if not written and table.partitioned:
         target.unlink()
