@@ -90,9 +90,9 @@ def test_a_notice_and_a_list_are_written(office: Office) -> None:
 def test_what_cannot_be_done_is_one_sentence(office: Office) -> None:
     office.hand_in("a.html", WRONG)
     number = office.numbers()[0]
-    (office.folder / "x.pdf").write_bytes(b"x")
+    (office.folder / "x.pdf").touch()
     for arguments, words in (
-        (("import", office.folder / "x.pdf"), "不是能识别的文件格式"),
+        (("import", office.folder / "x.pdf"), "文件是空的"),
         (("show", "ffffffff"), "没有编号为 ffffffff 的问题"),
         (("reopen", number, "--reason", "没关"), "现在的状态不能重新提出"),
         (("dismiss", number, "--reason", " "), "要写明理由"),
