@@ -177,6 +177,7 @@ def test_a_root_cause_is_solved_with_its_consequences(ledger: Ledger) -> None:
         "one",
         report([root, *(finding(rule, "b", root.fingerprint) for rule in ("H02", "R01"))]),
     )
+    assert [case.rule for case in ledger.cases(Wanted(roots_only=True))] == ["K02"]
     hand_in(ledger, "two", report([finding("R01", "b")], passed="H02 R01"))
     assert ledger.case(root.fingerprint).standing.status is Status.OPEN
     hand_in(ledger, "three", report(passed="H02 R01"))

@@ -131,7 +131,8 @@ def list_cases(  # noqa: PLR0917 (typer passes by name)
 
         chosen = Status.FALSE_ALARM if status is StatusChoice.FALSE_ALARM else None
         live = status is StatusChoice.LIVE
-        cases = ledger.cases(Wanted(unit, year, rule, assignee, chosen, live))
+        wanted = Wanted(unit, year, rule, assignee, chosen, open_only=live, roots_only=live)
+        cases = ledger.cases(wanted)
         if output_format is ListFormat.JSON:
             text = encode([case_json(case) for case in cases]) + "\n"
         else:
@@ -306,7 +307,7 @@ def report(
         from juesuan.report.notice import list_xlsx, notice_docx
 
         docx = suffix == ".docx"
-        cases = ledger.cases(Wanted(unit, year, open_only=docx))
+        cases = ledger.cases(Wanted(unit, year, open_only=docx, roots_only=docx))
         if docx and not cases:
             fail(f"{unit} {year} 年度没有未了结的问题。", [], False)
         made = notice_docx(unit, year or 0, cases, _today(), sender) if docx else list_xlsx(cases)

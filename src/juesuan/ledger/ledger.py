@@ -45,6 +45,8 @@ class Wanted:
     assignee: str = ""
     status: Status | None = None
     open_only: bool = False
+    roots_only: bool = False
+    """Leave out what follows from a live case: it is solved with its root cause."""
 
     def wants(self, case: Case) -> bool:
         """Whether a case stands as asked for."""
@@ -124,7 +126,10 @@ class Ledger:
         ):
             if value:
                 condition &= column == value
-        return [case for case in self._read(condition) if wanted.wants(case)]
+        found = self._read(condition)
+        live = {case.fingerprint for case in found if not case.standing.status.closed}
+        roots = live if wanted.roots_only else set()
+        return [case for case in found if wanted.wants(case) and case.cause not in roots]
 
     def case(self, fingerprint: str) -> Case:
         """The case whose fingerprint begins so.  Raises ``LedgerError``."""
