@@ -6,6 +6,7 @@ replaced, and the failure is a value in the results.  Knows nothing of this proj
 
 import gc
 import multiprocessing
+import os
 import sys
 import time
 import traceback
@@ -37,7 +38,7 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may use: seconds of wall time and bytes of address space."""
+    """What one item may use: seconds of wall time, bytes beyond what its process began with."""
 
     seconds: float = 120.0
     memory: int = 4 * 1024**3
@@ -236,8 +237,9 @@ def _serve(function: Callable[[Item], Value], pipe: Connection, memory: int) -> 
     if sys.platform != "win32":
         import resource
 
+        whole = memory + _address_space()
         with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            resource.setrlimit(resource.RLIMIT_AS, (whole, whole))
     while True:
         try:
             item = pipe.recv()
@@ -253,6 +255,15 @@ def _serve(function: Callable[[Item], Value], pipe: Connection, memory: int) -> 
             return
         except Exception as error:
             pipe.send((None, Failure.ERROR, _where(error)))
+
+
+def _address_space() -> int:
+    """Bytes of address space that came with a fork: libraries reserve much that they never use."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _where(error: Exception) -> str:
