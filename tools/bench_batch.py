@@ -33,6 +33,7 @@ from juesuan.store.dataset import Dataset
 from juesuan.store.rows import Listing
 from juesuan.store.schema import load_schema
 from make_corpus import make_corpus
+from processes import descendants
 from ray_cluster import ray_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,21 +92,6 @@ def _memory(pid: int) -> float:
     except OSError:
         return 0.0
     return next(int(line.split()[1]) / 1024 for line in text.splitlines() if line[:4] == "Pss:")
-
-
-def descendants(parent: int) -> list[int]:
-    """The processes below a process, nearest first."""
-    children: dict[int, list[int]] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            above = int(status.read_text("utf-8").rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        children.setdefault(above, []).append(int(status.parent.name))
-    found = list(children.get(parent, []))
-    for pid in found:
-        found += children.get(pid, [])
-    return found
 
 
 # --- what is measured -----------------------------------------------------------------------------
