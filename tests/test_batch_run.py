@@ -20,6 +20,7 @@ from juesuan.store.dataset import Dataset
 from juesuan.store.query import ask
 from juesuan.store.schema import load_schema
 from juesuan.workers import Limits
+from processes import workers_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PDF = ROOT / "tests" / "data" / "wuhan-2023.pdf"
@@ -244,19 +245,6 @@ def test_an_interrupt_is_told_and_taken_up(documents: Path, tmp_path: Path, fini
     assert err.decode() == "已停止。做完的没有丢，再运行同一命令就接着做。\n"
     assert run(documents, tmp_path).already >= 1
     assert content(tmp_path) == content(finished)
-
-
-def workers_of(parent: int) -> list[int]:
-    """The processes that a server of processes started for a driver."""
-    children = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        children.append((int(status.parent.name), int(fields[1])))
-    first = [pid for pid, above in children if above == parent]
-    return [pid for pid, above in children if above in first]
 
 
 @pytest.mark.parametrize("state", ["building", "next", "previous", "staged"])

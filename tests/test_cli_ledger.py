@@ -1,6 +1,8 @@
 """The ledger on the command line: from a faulty document to a clean one, and what is written."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -122,3 +124,17 @@ def test_who_must_publish(office: Office) -> None:
     assert (other["state"], other["versions"]) == ("late", 0)
     listed.write_text("单位\n甲\n", "utf-8")
     assert "名单缺少列" in office("expect", listed, code=2)
+
+
+@pytest.mark.parametrize("command", ["import", "list", "confirm", "expect"])
+def test_without_the_extra_it_says_what_to_install(command: str, tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['sqlalchemy'] = None; from juesuan.cli import main; "
+        f"sys.argv = ['juesuan', 'ledger', {command!r}, *{[] if command == 'list' else ['x']}]; "
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    told = "台账需要扩展组件：pip install 'juesuan[web]'。"
+    assert (done.returncode, done.stderr.strip()) == (2, told)

@@ -33,7 +33,7 @@ from juesuan.store.dataset import Dataset
 from juesuan.store.rows import Listing
 from juesuan.store.schema import load_schema
 from make_corpus import make_corpus
-from processes import descendants
+from processes import descendants, workers_of
 from ray_cluster import ray_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -178,26 +178,6 @@ def killed(files: Path, out: Path, whom: str) -> str:
 
 def _started(files: Path, out: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(batch_command(files, out, 2), stdout=subprocess.DEVNULL)
-
-
-def workers_of(driver: int) -> list[int]:
-    """The processes that read documents: the children of the driver's server of processes."""
-    servers = children_of(driver)
-    return [pid for server in servers for pid in children_of(server)]
-
-
-def children_of(parent: int) -> list[int]:
-    """The processes directly below a process."""
-    below = descendants(parent)
-    return [pid for pid in below if _parent(pid) == parent]
-
-
-def _parent(pid: int) -> int:
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text("utf-8")
-    except OSError:
-        return 0
-    return int(status.rpartition(")")[2].split()[1])
 
 
 @contextmanager

@@ -2,22 +2,19 @@
 
 import hashlib
 from pathlib import Path
-from typing import Final
 
 from juesuan.checking.check import check
 from juesuan.ledger.ledger import Ledger, LedgerError
 from juesuan.ledger.roster import Due
 from juesuan.ledger.taking import Intake, Submission
 from juesuan.model import Report
-from juesuan.reading.document import load, read_bytes
+from juesuan.reading.document import DIGEST_DIGITS, load, read_bytes
 from juesuan.reading.isolated import isolated
 from juesuan.reading.lists import Expected, read_list
 from juesuan.reading.pages import UnreadableError
 from juesuan.report.evidence import finding_json
 from juesuan.report.outcome import EDITION
 from juesuan.rules.book import load_rules
-
-_DIGITS: Final = 32
 
 
 def hand_in(ledger: Ledger, file: Path, actor: str) -> Intake:
@@ -68,4 +65,4 @@ def _check(file: Path) -> tuple[tuple[Report, str] | None, str]:
         disclosure = read_bytes(file.name, data)
     except UnreadableError as error:
         return None, str(error)
-    return (check(disclosure), hashlib.sha256(data).hexdigest()[:_DIGITS]), ""
+    return (check(disclosure), hashlib.sha256(data).hexdigest()[:DIGEST_DIGITS]), ""

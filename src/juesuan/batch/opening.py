@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from juesuan.reading.document import MAX_BYTES
+from juesuan.reading.document import DIGEST_DIGITS, MAX_BYTES
 from juesuan.reading.pages import UnreadableError
 
 _MEMBER: Final = re.compile(r"(?P<archive>.+?\.zip)!(?P<member>.+)", re.IGNORECASE | re.DOTALL)
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _BLOCK: Final = 1024 * 1024
-_DIGITS: Final = 32
 _TOO_LARGE: Final = f"文件超过上限 {MAX_BYTES // 1024 // 1024} MB。"
 _held = threading.local()
 
@@ -47,7 +46,7 @@ def digest_of(address: str) -> Digest:
             size += len(block)
             if size > MAX_BYTES:
                 raise UnreadableError(_TOO_LARGE)
-    return Digest(whole.hexdigest()[:_DIGITS], size)
+    return Digest(whole.hexdigest()[:DIGEST_DIGITS], size)
 
 
 def load(address: str) -> bytes:

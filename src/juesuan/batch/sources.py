@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 from juesuan.batch.objects import list_objects
 from juesuan.batch.opening import close_archive, in_archive, is_remote, opened_archive
 from juesuan.reading.formats import SUFFIXES
-from juesuan.reading.lists import Expected, ListError, read_list
+from juesuan.reading.lists import Expected, read_list
 from juesuan.store.rows import Listing
 
 _UNREAD: Final = {
@@ -175,6 +175,3 @@ def _remote(name: str) -> Iterator[Source]:
             yield from _in_archive(address)
         elif suffix in _KNOWN:
             yield Source(address, size)
-
-
-__all__ = ["Found", "ListError", "Source", "SourceError", "find_sources"]

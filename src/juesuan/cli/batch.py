@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from juesuan.cli.output import fail
+from juesuan.cli.output import fail, needing
 
 if TYPE_CHECKING:
     from juesuan.batch.run import Progress
 
 _SCALE: Final = frozenset({"daft", "ray", "pyarrow", "filelock"})
-_MISSING: Final = "批量处理需要扩展组件：pip install 'juesuan[scale]'。"
 _INTERRUPTED: Final = 130
 _SHOWN: Final = 10
 
@@ -48,16 +47,12 @@ def batch_command(  # noqa: PLR0917 (typer passes by name)
     ] = False,
 ) -> None:
     """Examine documents into a data set; exit status 0 whatever was found in them."""
-    try:
+    with needing("scale", _SCALE, "批量处理"):
         from juesuan.batch.engine import EngineError, StoppedError
         from juesuan.batch.run import Choices, RunError, run_batch
         from juesuan.batch.sources import SourceError
         from juesuan.batch.summary import write_summary
         from juesuan.reading.lists import ListError
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in _SCALE:
-            fail(_MISSING, [], False)
-        raise
     from juesuan.store.dataset import Dataset
     from juesuan.workers import Limits
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from juesuan.cli.output import emit, fail, rendered, save
+from juesuan.cli.output import emit, fail, needing, rendered, save
 
 if TYPE_CHECKING:
     from juesuan.ledger.events import EventKind
     from juesuan.ledger.ledger import Ledger
 
 _WEB: Final = frozenset({"sqlalchemy", "alembic", "psycopg"})
-_MISSING: Final = "台账需要扩展组件：pip install 'juesuan[web]'。"
 
 app = typer.Typer(help="问题台账：记入、列出、交办、答复、销号。", no_args_is_help=True)
 
@@ -54,13 +53,9 @@ _DEFAULT: Final = "sqlite:///juesuan.db"
 @contextmanager
 def _opened(url: str) -> "Iterator[Ledger]":
     """The ledger; whatever cannot be done is one sentence."""
-    try:
+    with needing("web", _WEB, "台账"):
         from juesuan.ledger.database import DatabaseError
         from juesuan.ledger.ledger import Ledger, LedgerError
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in _WEB:
-            fail(_MISSING, [], False)
-        raise
     try:
         ledger = Ledger.open(url)
         try:
@@ -82,11 +77,11 @@ def import_files(
     by: By = "",
 ) -> None:
     """Check files and take them in; exit status 2 if one could not be."""
-    from juesuan.ledger.ledger import LedgerError
-    from juesuan.office import hand_in
-
     refused = False
     with _opened(database) as ledger:
+        from juesuan.ledger.ledger import LedgerError
+        from juesuan.office import hand_in
+
         for file in files:
             try:
                 done = hand_in(ledger, file, _user(by))

@@ -1,7 +1,8 @@
 """What the commands write: to the screen, to a file, or one sentence on what went wrong."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -71,3 +72,14 @@ def fail(problem: str, files: list[Path], as_json: bool) -> NoReturn:
         name = f"{files[0]}：" if files else ""
         typer.echo(f"{name}{problem}", err=True)
     raise typer.Exit(2)
+
+
+@contextmanager
+def needing(extra: str, modules: Collection[str], what: str) -> Iterator[None]:
+    """Say which extra to install where one of its modules is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in modules:
+            fail(f"{what}需要扩展组件：pip install 'juesuan[{extra}]'。", [], False)
+        raise

@@ -13,8 +13,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from juesuan.exact import encode
 
-VARIABLE: Final = "JUESUAN_DATABASE_URL"
-DEFAULT: Final = "sqlite:///juesuan.db"
 _BUSY: Final = 30_000  # ms that a writer waits for another
 
 

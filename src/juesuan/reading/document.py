@@ -24,6 +24,8 @@ _CAPTION: Final = re.compile(r"公开\d\d表|单位：.*元")
 _LONG: Final = 60  # characters; no title of a table is longer
 _MOST_GARBLED: Final = 0.9  # share of the characters; what is left then is page numbers
 MAX_BYTES: Final = 200 * 1024 * 1024
+DIGEST_DIGITS: Final = 32
+"""Hexadecimal digits of the SHA-256 of a content by which a document is known."""
 
 
 def load(path: Path) -> bytes:
